@@ -1,0 +1,1 @@
+"""The edges people and machines touch: HTTP pages and API, command line. May import everything."""

@@ -1,0 +1,1 @@
+"""The edge that Prefect runs: thin flows without logic. May import pipeline and below."""

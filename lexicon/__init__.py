@@ -1,0 +1,1 @@
+"""Terms, pronunciations and look-up; word lists as data. May import models."""

@@ -1,0 +1,59 @@
+"""A letter as data: what a template turns into a Word file."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from calame.models.documents import DocumentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """Whose letterhead it is.
+
+    Attributes:
+        name: As printed.
+        lines: Address, telephone, mail: one printed line each.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who dictated, as printed in the signature block.
+
+    Attributes:
+        name: With the title, e.g. ``Dr Solène Garrigou``.
+        lines: Specialty, professional number: one printed line each.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """Everything that is printed. Empty fields are left out, never filled with a guess.
+
+    Attributes:
+        kind: The kind of document.
+        body: Paragraphs separated by blank lines; a single line break stays one.
+        written_on: The date of the letter.
+        practice: None prints the letterhead of the template alone.
+        author: None leaves the signature block empty.
+        recipient: The addressee's lines, once a person has confirmed them.
+        patient: The patient's line, once a person has confirmed it.
+        copies: Further addressees.
+        title: None prints no title; the body of a dictation often brings its own.
+    """
+
+    kind: DocumentKind
+    body: str
+    written_on: date
+    practice: Practice | None = None
+    author: Author | None = None
+    recipient: tuple[str, ...] = ()
+    patient: str | None = None
+    copies: tuple[str, ...] = ()
+    title: str | None = None

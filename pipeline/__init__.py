@@ -1,0 +1,1 @@
+"""Use cases, job states, storage, settings, bootstrap. May import all but the edges."""

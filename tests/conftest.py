@@ -1,0 +1,98 @@
+"""What every test may use: outside tools that may be missing, and the long versions.
+
+A test that needs an outside tool says so: ``@pytest.mark.needs("chromium")``. On a contributor's
+machine it is skipped when the tool is missing and the last line of the run names what was not
+tested and how to install it. Where ``CALAME_TEST_EVERYTHING=1`` is set (.ci/run does) the missing
+tool is a failure.
+"""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+# Tool -> the commands that show its presence (any of them), and the Debian package.
+TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
+    "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
+    "libreoffice": (("soffice", "libreoffice"), "libreoffice-writer-nogui"),
+}
+TESTS_EVERYTHING = os.environ.get("CALAME_TEST_EVERYTHING") == "1"
+RESOURCES = Path(__file__).parent / "resources"
+
+
+def find_tool(name: str) -> str | None:
+    """The path of an outside tool, None where it is not installed."""
+    commands, _ = TOOLS[name]
+    return next((path for command in commands if (path := shutil.which(command))), None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--soak``: the long versions of the tests."""
+    parser.addoption("--soak", action="store_true", help="run the long versions too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the markers."""
+    config.addinivalue_line("markers", "needs(tool): an outside tool, see TOOLS in conftest.py")
+    config.addinivalue_line("markers", "soak: minutes long, run by `make soak` only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long versions unless they are asked for."""
+    if config.getoption("--soak"):
+        return
+    long = [item for item in items if item.get_closest_marker("soak")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if item not in long]
+
+
+def _missing_tools(item: pytest.Item) -> Iterator[str]:
+    for marker in item.iter_markers("needs"):
+        yield from (tool for tool in marker.args if find_tool(tool) is None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail or skip a test whose tool is missing."""
+    for tool in _missing_tools(item):
+        message = f"{tool} is missing: apt-get install {TOOLS[tool][1]}"
+        if TESTS_EVERYTHING:
+            pytest.fail(message, pytrace=False)
+        pytest.skip(message)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was not tested, in one last line."""
+    reports: Iterable[pytest.TestReport] = terminalreporter.getreports("skipped")
+    texts = " ".join(str(report.longrepr) for report in reports)
+    missing = [tool for tool in TOOLS if f"{tool} is missing" in texts]
+    if missing:
+        packages = " ".join(TOOLS[tool][1] for tool in missing)
+        terminalreporter.write_line(
+            f"Not tested without {', '.join(missing)}. To test it: apt-get install {packages}"
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Chromium; use with ``needs("chromium")``."""
+    path = find_tool("chromium")
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """The path of LibreOffice; use with ``needs("libreoffice")``."""
+    path = find_tool("libreoffice")
+    assert path is not None
+    return path
+
+
+@pytest.fixture(autouse=True)
+def _no_calame_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the developer's own settings out of the tests."""
+    for name in list(os.environ):
+        if name.startswith("CALAME_"):
+            monkeypatch.delenv(name)
