@@ -17,6 +17,7 @@ import pytest
 TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "libreoffice": (("soffice", "libreoffice"), "libreoffice-writer-nogui"),
+    "postgresql": (("/usr/lib/postgresql/15/bin/initdb", "initdb"), "postgresql"),
 }
 TESTS_EVERYTHING = os.environ.get("CALAME_TEST_EVERYTHING") == "1"
 RESOURCES = Path(__file__).parent / "resources"

@@ -17,7 +17,7 @@ def packages() -> list[str]:
 
 
 def test_every_package_is_listed() -> None:
-    """A folder with an __init__.py that pyproject.toml does not list would be left out of a wheel."""
+    """A package that pyproject.toml does not list would be left out of a wheel."""
     found = {
         "calame." + ".".join(path.parent.relative_to(ROOT).parts)
         for folder in FOLDERS
@@ -37,5 +37,5 @@ def test_every_package_is_typed_and_says_what_it_does(name: str) -> None:
 
 
 def test_the_link_for_type_checkers_points_to_the_root() -> None:
-    """mypy finds calame.* through .links/calame."""
+    """Mypy finds calame.* through .links/calame."""
     assert (ROOT / ".links" / "calame").resolve() == ROOT.resolve()
