@@ -1,0 +1,230 @@
+"""From sound to letter: the use case behind ``calame process`` and behind the server's drain.
+
+Results come out one by one, as the engine finishes them. Every job that goes in comes out exactly
+once, as :class:`Processed` or as :class:`Failure`; one bad recording never stops the others.
+"""
+
+import logging
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from calame.asr.audio import Audio
+from calame.asr.engine import Engine, Heard, Job, Progress
+from calame.lexicon.lexicon import Lexicon
+from calame.models.errors import CalameError, NothingAudible
+from calame.models.letter import Author, Letter, Practice
+from calame.models.report import Report
+from calame.models.transcript import Transcript
+from calame.postprocess.correction import Scorer
+from calame.postprocess.writing import WritingOptions, write
+from calame.templates.letters import render
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessingOptions:
+    """How the letters are made.
+
+    Attributes:
+        written_on: The date printed on them.
+        template: The practice's Word file; None for the one that ships.
+        author: Printed in the signature block.
+        practice: Printed in the letterhead.
+        writing: How the spoken text becomes written text.
+    """
+
+    written_on: date
+    template: Path | bytes | None = None
+    author: Author | None = None
+    practice: Practice | None = None
+    writing: WritingOptions = field(default_factory=WritingOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """A dictation that became a letter.
+
+    Attributes:
+        key: The job's.
+        transcript: What was heard, unchanged.
+        report: What is written, with every change.
+        docx: The Word file.
+        timings: Seconds spent per stage: ``decoding``, ``recognition``, ``writing``, ``template``.
+    """
+
+    key: str
+    transcript: Transcript
+    report: Report
+    docx: bytes
+    timings: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A dictation that made no letter.
+
+    Attributes:
+        key: The job's.
+        error: Why, in French, without any dictated word.
+        transcript: What was heard, where recognition had succeeded.
+    """
+
+    key: str
+    error: CalameError
+    transcript: Transcript | None = None
+
+
+def process(
+    jobs: Iterable[Job | Failure],
+    *,
+    engine: Engine,
+    lexicon: Lexicon | None,
+    options: ProcessingOptions,
+    progress: Progress | None = None,
+) -> Iterator[Processed | Failure]:
+    """Turn recordings into letters.
+
+    Args:
+        jobs: Consumed lazily. A :class:`Failure` among them (a file that would not decode) passes
+            through, so that a caller may decode while the engine works.
+        engine: Recognises, and scores alternatives on the sound.
+        lexicon: None, or ``options.writing.corrects`` false: no word is corrected.
+        options: How the letters are made.
+        progress: Told the key and the seconds of its sound that are finished.
+
+    Yields:
+        One result per job, in the order in which they are ready.
+    """
+    intake = _Intake(jobs)
+    for heard, seconds in _recognised(intake, engine, progress):
+        yield from intake.failures()
+        waiting = intake.take(heard.key)
+        if heard.transcript is None or not heard.transcript.segments:
+            yield Failure(key=heard.key, error=heard.error or NothingAudible())
+            continue
+        timings = {"decoding": waiting.decoding_s, "recognition": seconds}
+        scorer = engine.scorer(waiting.audio) if options.writing.corrects else None
+        yield _written(heard.key, heard.transcript, timings, _Tools(options, lexicon, scorer))
+    yield from intake.failures()
+
+
+def letter_of(report: Report, options: ProcessingOptions) -> Letter:
+    """The letter before any person has confirmed its header: the body alone carries it."""
+    return Letter(
+        kind=report.kind,
+        body=report.text,
+        written_on=options.written_on,
+        practice=options.practice,
+        author=options.author,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A job that the engine has taken and not yet given back."""
+
+    audio: Audio
+    decoding_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What writing one letter needs."""
+
+    options: ProcessingOptions
+    lexicon: Lexicon | None
+    scorer: Scorer | None
+
+
+class _Intake:
+    """Hands jobs to the engine, keeps their sound until the result, sets failures aside."""
+
+    def __init__(self, jobs: Iterable[Job | Failure]) -> None:
+        self._jobs = iter(jobs)
+        self._waiting: dict[str, _Waiting] = {}
+        self._failures: deque[Failure] = deque()
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[Job]:
+        while True:
+            start = perf_counter()
+            item = next(self._jobs, None)
+            spent = perf_counter() - start
+            self.seconds += spent
+            if item is None:
+                return
+            if isinstance(item, Failure):
+                self._failures.append(item)
+                continue
+            self._waiting[item.key] = _Waiting(item.audio, spent)
+            yield item
+
+    def take(self, key: str) -> _Waiting:
+        """The job's sound; it is forgotten here."""
+        return self._waiting.pop(key)
+
+    def failures(self) -> Iterator[Failure]:
+        """The failures that came in since the last call."""
+        while self._failures:
+            yield self._failures.popleft()
+
+    def abandon(self, error: CalameError) -> Iterator[Heard]:
+        """Every job without a result, those not yet asked for included."""
+        for _ in self:
+            pass
+        for key in list(self._waiting):
+            yield Heard(key=key, transcript=None, error=error)
+
+
+def _recognised(
+    intake: _Intake, engine: Engine, progress: Progress | None
+) -> Iterator[tuple[Heard, float]]:
+    """What the engine heard, and how many seconds it took beyond the decoding."""
+    results = engine.recognise(intake, progress=progress)
+    while True:
+        start, decoded_before = perf_counter(), intake.seconds
+        try:
+            heard = next(results, None)
+        except CalameError as error:  # the engine itself is gone: nobody's result is coming
+            yield from ((lost, 0.0) for lost in intake.abandon(error))
+            return
+        if heard is None:
+            return
+        yield heard, perf_counter() - start - (intake.seconds - decoded_before)
+
+
+def _written(
+    key: str, transcript: Transcript, timings: dict[str, float], tools: _Tools
+) -> Processed | Failure:
+    """The letter of one transcript. A defect in one letter must not stop the night's others."""
+    try:
+        return _make(key, transcript, timings, tools)
+    except CalameError as error:
+        return Failure(key=key, error=error, transcript=transcript)
+    except Exception as error:  # noqa: BLE001 - the border of one dictation, see above
+        _log.error("no letter from a transcript: %s", _place(error))  # never its message
+        return Failure(key=key, error=CalameError(), transcript=transcript)
+
+
+def _make(key: str, transcript: Transcript, timings: dict[str, float], tools: _Tools) -> Processed:
+    options = tools.options
+    start = perf_counter()
+    report = write(transcript, options=options.writing, lexicon=tools.lexicon, scorer=tools.scorer)
+    written = perf_counter()
+    docx = render(letter_of(report, options), template=options.template)
+    spent = {"writing": written - start, "template": perf_counter() - written}
+    return Processed(
+        key=key, transcript=transcript, report=report, docx=docx, timings=timings | spent
+    )
+
+
+def _place(error: Exception) -> str:
+    """The kind of an exception and where it was raised, without its message."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
