@@ -1,0 +1,103 @@
+"""Where everything is put together: the only place that knows concrete classes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import ArgumentError
+
+from calame.asr.engine import Engine, EngineOptions, open_engine
+from calame.models.errors import ConfigurationError, StorageFailed
+from calame.pipeline.database import Database
+from calame.pipeline.objects import Archive, LocalStore
+from calame.pipeline.settings import Settings
+from calame.pipeline.vault import Vault
+
+if TYPE_CHECKING:
+    from calame.lexicon.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What the use cases work with.
+
+    Attributes:
+        settings: As read at the start.
+        database: The truth about states and holders.
+        vault: Seals short texts for columns.
+        objects: Sealed bytes of any size.
+        open_engine: Opens the recogniser; takes seconds, call it once.
+        load_lexicon: Loads the terms; None where correction is switched off.
+        clock: The time, aware; a test may give its own.
+    """
+
+    settings: Settings
+    database: Database
+    vault: Vault
+    objects: Archive
+    open_engine: Callable[[], Engine]
+    load_lexicon: Callable[[], "Lexicon | None"]
+    clock: Callable[[], datetime]
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return self.clock().astimezone(UTC)
+
+
+def build(settings: Settings) -> Services:
+    """Put the services together; makes the data folder, opens no connection yet.
+
+    Raises:
+        StorageFailed: The data folder cannot be made.
+        ConfigurationError: The database's address cannot be used.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as err:
+        raise StorageFailed(
+            "Le dossier des données ne peut pas être créé : vérifiez CALAME_DATA_DIR et ses droits."
+        ) from err
+    vault = Vault()
+    return Services(
+        settings=settings,
+        database=_database(settings),
+        vault=vault,
+        objects=Archive(LocalStore(settings.data_dir / "objects"), vault),
+        open_engine=lambda: _engine(settings),
+        load_lexicon=lambda: _lexicon(settings),
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database_url, busy_timeout_s=settings.database.busy_timeout_s)
+    except (ArgumentError, ModuleNotFoundError):
+        # Not chained: the address holds the password.
+        raise ConfigurationError(
+            "L'adresse de la base est invalide ou son pilote manque : corrigez "
+            "CALAME_DATABASE__URL, ou installez calame[postgres]."
+        ) from None
+
+
+def _engine(settings: Settings) -> Engine:
+
+    chosen = settings.recognition
+    options = EngineOptions(
+        weights=chosen.weights,
+        device=chosen.device,
+        compute_type=chosen.compute_type,
+        threads=chosen.threads,
+        beam_size=chosen.beam_size,
+        is_offline=chosen.offline,
+    )
+    return open_engine(options, cache=chosen.cache)
+
+
+def _lexicon(settings: Settings) -> "Lexicon | None":
+    if not settings.recognition.corrects:
+        return None
+    from calame.lexicon.lexicon import load  # noqa: PLC0415 - brings the word lists
+
+    return load()

@@ -1,0 +1,379 @@
+"""What a person does with the dictations of their practice: find, open, correct, decide.
+
+A letter is changed by whoever holds it. Holding expires, so that a closed browser locks nobody
+out, and can be taken over, which leaves a trace. Every change makes a new version on top of the
+one that the person saw; a change of an older one is refused, nothing is merged or overwritten.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from calame.models.errors import LeaseLost, NotFound, StaleVersion, TransitionRefused
+from calame.models.letter import Letter
+from calame.models.report import Report
+from calame.models.states import DictationState
+from calame.pipeline import codec, moves, views
+from calame.pipeline.accounts import Account, AuthorEntry, authors
+from calame.pipeline.bootstrap import Services
+from calame.pipeline.objects import ObjectKind
+from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, VersionRow
+from calame.pipeline.views import OpenLetter, VersionReason, WorkItem
+from calame.templates.letters import render
+
+_S = DictationState
+_CLAIMABLE = frozenset({_S.TO_REVIEW, _S.IN_REVIEW, _S.RETURNED})
+_REOPENABLE = frozenset({_S.VALIDATED, _S.APPROVED, _S.DELIVERED, _S.RETURNED})
+_HELD = "Un collègue relit cette lettre : attendez, ou reprenez-la si c'est urgent."
+_TAKEN = (
+    "Un collègue a repris cette lettre : votre texte reste dans le navigateur, "
+    "reprenez-la pour l'enregistrer."
+)
+
+
+class Desk:
+    """The use cases of one signed-in person."""
+
+    def __init__(self, services: Services, account: Account) -> None:
+        self._services = services
+        self._account = account
+        self._practice_id = account.practice_id
+        self._database = services.database
+
+    # What there is.
+
+    def worklist(
+        self,
+        *,
+        states: Iterable[DictationState] | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> list[WorkItem]:
+        """The dictations of the practice: urgent first, then as they came in."""
+        query = views.items_query().order_by(
+            DictationRow.priority_rank, DictationRow.received_at, DictationRow.id
+        )
+        if states is not None:
+            query = query.where(DictationRow.state.in_(list(states)))
+        with self._database.read(self._practice_id) as session:
+            rows = session.execute(query.limit(limit).offset(offset)).all()
+        return [self._item(row, (author, holder)) for row, author, holder in rows]
+
+    def counts(self) -> dict[DictationState, int]:
+        """How many dictations stand where; every state has an entry."""
+        query = select(DictationRow.state, func.count()).group_by(DictationRow.state)
+        with self._database.read(self._practice_id) as session:
+            found = {row[0]: row[1] for row in session.execute(query)}
+        return {state: found.get(state, 0) for state in DictationState}
+
+    def authors(self) -> tuple[AuthorEntry, ...]:
+        """The people who dictate in the practice."""
+        return authors(self._services, self._practice_id)
+
+    def open(self, dictation_id: str) -> OpenLetter:
+        """A letter as it stands.
+
+        Raises:
+            NotFound: No such dictation in this practice.
+        """
+        query = views.items_query().where(DictationRow.id == dictation_id)
+        with self._database.read(self._practice_id) as session:
+            found = session.execute(query).one_or_none()
+            if found is None:
+                raise NotFound
+            versions = session.execute(views.history_query(dictation_id)).all()
+        row, author, holder = found
+        item = self._item(row, (author, holder))
+        return OpenLetter(
+            item=item,
+            version=row.last_version,
+            report=self._report(versions[-1][0]) if versions else Report(text=""),
+            holder=item.holder,
+            is_mine=item.is_mine,
+            history=tuple(views.version(version, by) for version, by in versions),
+            duration_s=row.duration_s,
+            failure=row.failure_reason,
+            question=self._question(row),
+        )
+
+    def docx(self, dictation_id: str) -> bytes:
+        """The newest version as a Word file.
+
+        Raises:
+            NotFound: No such dictation, or no draft yet.
+        """
+        with self._database.read(self._practice_id) as session:
+            row = _get(session, dictation_id)
+            version = _version(session, row)
+            author = session.get(AuthorRow, row.author_id) if row.author_id else None
+            practice = session.get_one(PracticeRow, self._practice_id)
+        report = self._report(version)
+        letter = Letter(
+            kind=report.kind,
+            body=report.text,
+            written_on=row.received_at.astimezone().date(),
+            practice=views.printed_practice(practice),
+            author=views.printed_author(author),
+        )
+        return render(letter)
+
+    def audio(self, dictation_id: str) -> tuple[bytes, str]:
+        """The recording as it came in, and its media type."""
+        with self._database.read(self._practice_id) as session:
+            row = _get(session, dictation_id)
+        return self._services.objects.get(self._practice_id, row.audio_key), row.media_type
+
+    # Who works on it.
+
+    def claim(self, dictation_id: str, *, take_over: bool = False) -> OpenLetter:
+        """Take a letter into review, or keep it a little longer.
+
+        Raises:
+            TransitionRefused: A colleague holds it (and ``take_over`` is false), or its state
+                knows no review.
+        """
+        with self._database.write(self._practice_id) as session:
+            row, now = moves.locked(session, dictation_id), self._services.now()
+            if row.state not in _CLAIMABLE:
+                raise TransitionRefused
+            if self._is_held_by_other(row, now):
+                if not take_over:
+                    raise TransitionRefused(_HELD)
+                self._trace(session, row, "taken_over")
+            self._hold(session, row, now)
+        return self.open(dictation_id)
+
+    def heartbeat(self, dictation_id: str) -> None:
+        """Keep holding a letter.
+
+        Raises:
+            LeaseLost: A colleague took it over.
+        """
+        with self._database.write(self._practice_id) as session:
+            self._mine(session, dictation_id)
+
+    def release(self, dictation_id: str) -> None:
+        """Put a letter back on the list; nothing happens when it is no longer mine."""
+        with self._database.write(self._practice_id) as session:
+            row, now = moves.locked(session, dictation_id), self._services.now()
+            if row.holder_id != self._account.id or row.state is not _S.IN_REVIEW:
+                return
+            self._let_go(session, row, _S.TO_REVIEW, now)
+
+    def assign(self, dictation_id: str, author_id: str | None) -> OpenLetter:
+        """Say who dictated; None puts it back into the unassigned box.
+
+        Raises:
+            NotFound: No such dictation or author in this practice.
+        """
+        with self._database.write(self._practice_id) as session:
+            row = moves.locked(session, dictation_id)
+            if author_id is not None and session.get(AuthorRow, author_id) is None:
+                raise NotFound
+            row.author_id = author_id
+            self._trace(session, row, "assigned")
+        return self.open(dictation_id)
+
+    # What it says.
+
+    def save(self, dictation_id: str, *, base_version: int, text: str) -> OpenLetter:
+        """Keep the text that a person typed; edits, doubts and timings follow it."""
+        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
+
+        return self._change(
+            dictation_id, base_version, VersionReason.TYPED, lambda old: rebase.rebase(old, text)
+        )
+
+    def undo_edit(self, dictation_id: str, *, base_version: int, index: int) -> OpenLetter:
+        """Put back what was heard."""
+        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
+
+        return self._change(
+            dictation_id,
+            base_version,
+            VersionReason.EDIT_UNDONE,
+            lambda old: rebase.undo(old, _within(index, old.edits)),
+        )
+
+    def accept_edit(self, dictation_id: str, *, base_version: int, index: int) -> OpenLetter:
+        """Let an automatic change stand; its mark goes."""
+        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
+
+        return self._change(
+            dictation_id,
+            base_version,
+            VersionReason.EDIT_ACCEPTED,
+            lambda old: rebase.accept(old, _within(index, old.edits)),
+        )
+
+    def settle_doubt(
+        self, dictation_id: str, *, base_version: int, index: int, replacement: str | None
+    ) -> OpenLetter:
+        """Answer a doubt: None keeps what stands there."""
+        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
+
+        return self._change(
+            dictation_id,
+            base_version,
+            VersionReason.DOUBT_SETTLED,
+            lambda old: rebase.settle(old, _within(index, old.doubts), replacement),
+        )
+
+    # What becomes of it.
+
+    def validate(self, dictation_id: str, *, base_version: int) -> OpenLetter:
+        """Declare this version right."""
+        with self._database.write(self._practice_id) as session:
+            row = self._mine(session, dictation_id, base_version)
+            self._let_go(session, row, _S.VALIDATED, self._services.now())
+        return self.open(dictation_id)
+
+    def return_to_author(self, dictation_id: str, question: str) -> OpenLetter:
+        """Ask the author."""
+        with self._database.write(self._practice_id) as session:
+            row = self._mine(session, dictation_id)
+            row.question = self._services.vault.seal_text(self._practice_id, question)
+            self._let_go(session, row, _S.RETURNED, self._services.now())
+        return self.open(dictation_id)
+
+    def reopen(self, dictation_id: str) -> OpenLetter:
+        """Take a finished or returned letter into review again."""
+        with self._database.write(self._practice_id) as session:
+            row = moves.locked(session, dictation_id)
+            if row.state not in _REOPENABLE:
+                raise TransitionRefused
+            self._hold(session, row, self._services.now())
+        return self.open(dictation_id)
+
+    def retry(self, dictation_id: str) -> OpenLetter:
+        """Send a failed or rejected dictation through recognition again."""
+        with self._database.write(self._practice_id) as session:
+            row = moves.locked(session, dictation_id)
+            self._move(session, row, _S.RECEIVED)
+            row.failure_code = row.failure_reason = row.not_before = row.lease_until = None
+            row.attempts = 0
+        return self.open(dictation_id)
+
+    def reject(self, dictation_id: str) -> OpenLetter:
+        """Set a dictation aside: no letter will come of it."""
+        with self._database.write(self._practice_id) as session:
+            row, now = moves.locked(session, dictation_id), self._services.now()
+            if self._is_held_by_other(row, now):
+                raise TransitionRefused(_HELD)
+            self._let_go(session, row, _S.REJECTED, now)
+        return self.open(dictation_id)
+
+    # Inside.
+
+    def _change(
+        self,
+        dictation_id: str,
+        base_version: int,
+        reason: VersionReason,
+        change: Callable[[Report], Report],
+    ) -> OpenLetter:
+        with self._database.write(self._practice_id) as session:
+            row = self._mine(session, dictation_id, base_version)
+            version = _version(session, row)
+        old = self._report(version)
+        new = change(old)
+        if new == old:
+            return self.open(dictation_id)
+        key = self._services.objects.put(self._practice_id, ObjectKind.REPORT, codec.dump(new))
+        with self._database.write(self._practice_id) as session:
+            row = self._mine(session, dictation_id, base_version)
+            row.doubts = len(new.doubts)
+            moves.append_version(
+                session,
+                row,
+                report_key=key,
+                reason=reason,
+                at=self._services.now(),
+                account_id=self._account.id,
+            )
+        return self.open(dictation_id)
+
+    def _mine(
+        self, session: Session, dictation_id: str, base_version: int | None = None
+    ) -> DictationRow:
+        """The dictation, held by me from now on, at the version that I saw.
+
+        Raises:
+            LeaseLost: A colleague holds it.
+            TransitionRefused: It is not under review.
+            StaleVersion: There is a newer version.
+        """
+        row, now = moves.locked(session, dictation_id), self._services.now()
+        if self._is_held_by_other(row, now):
+            raise LeaseLost(_TAKEN)
+        if row.state not in _CLAIMABLE:
+            raise TransitionRefused
+        if base_version not in {None, row.last_version}:
+            raise StaleVersion
+        self._hold(session, row, now)
+        return row
+
+    def _hold(self, session: Session, row: DictationRow, now: datetime) -> None:
+        if row.state is not _S.IN_REVIEW:
+            self._move(session, row, _S.IN_REVIEW)
+        row.holder_id = self._account.id
+        row.held_until = now + timedelta(seconds=self._services.settings.desk.claim_s)
+
+    def _let_go(
+        self, session: Session, row: DictationRow, state: DictationState, now: datetime
+    ) -> None:
+        moves.move(session, row, state, at=now, account_id=self._account.id)
+        row.holder_id = row.held_until = None
+
+    def _is_held_by_other(self, row: DictationRow, now: datetime) -> bool:
+        is_held = row.held_until is not None and row.held_until > now
+        return is_held and row.holder_id != self._account.id
+
+    def _move(self, session: Session, row: DictationRow, state: DictationState) -> None:
+        moves.move(session, row, state, at=self._services.now(), account_id=self._account.id)
+
+    def _trace(self, session: Session, row: DictationRow, what: str) -> None:
+        moves.record(session, row, what, at=self._services.now(), account_id=self._account.id)
+
+    def _item(self, row: DictationRow, names: tuple[str | None, str | None]) -> WorkItem:
+        return views.item(
+            row,
+            names=names,
+            account_id=self._account.id,
+            now=self._services.now(),
+            vault=self._services.vault,
+        )
+
+    def _question(self, row: DictationRow) -> str | None:
+        if row.question is None:
+            return None
+        return self._services.vault.unseal_text(self._practice_id, row.question)
+
+    def _report(self, version: VersionRow) -> Report:
+        content = self._services.objects.get(self._practice_id, version.report_key)
+        return codec.load(Report, content)
+
+
+def _get(session: Session, dictation_id: str) -> DictationRow:
+    row = session.get(DictationRow, dictation_id)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _version(session: Session, row: DictationRow) -> VersionRow:
+    query = select(VersionRow).where(
+        VersionRow.dictation_id == row.id, VersionRow.number == row.last_version
+    )
+    found = session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _within(index: int, things: tuple[object, ...]) -> int:
+    if not 0 <= index < len(things):
+        raise NotFound
+    return index

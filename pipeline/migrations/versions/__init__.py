@@ -1,0 +1,1 @@
+"""One file per step, newest last; never edited after a release."""

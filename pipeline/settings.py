@@ -1,0 +1,221 @@
+"""The settings: read from the environment once, checked, then handed down as frozen values.
+
+A variable is the field's name with the prefix ``CALAME_``; a field of a group is reached with two
+underscores: ``CALAME_SERVER__PORT=8080``. Every field is described in docs/configuration.md
+(a test compares). A variable that begins with ``CALAME_`` and names no field is refused: a
+misspelt setting that is silently ignored is worse than one that stops the start.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from calame.models.errors import ConfigurationError
+
+PREFIX = "CALAME_"
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class DatabaseSettings(_Group):
+    """Where the state of the dictations is kept."""
+
+    url: SecretStr | None = None
+    """SQLAlchemy address, e.g. ``postgresql+psycopg://calame:…@db/calame``.
+    Unset: an SQLite file in the data folder."""
+
+    busy_timeout_s: float = Field(default=10.0, gt=0)
+    """How long a transaction waits for another one on SQLite, in seconds."""
+
+
+class ServerSettings(_Group):
+    """The address of the pages and of the API."""
+
+    host: str = "127.0.0.1"
+    """Address to listen on. Put a TLS proxy in front before it is anything but loopback."""
+
+    port: int = Field(default=8765, ge=1, le=65_535)
+    """Port to listen on."""
+
+    session_hours: float = Field(default=12.0, gt=0)
+    """How long a person stays signed in, in hours."""
+
+    secure_cookies: bool = False
+    """Send the session cookie over HTTPS only. Set it as soon as a TLS proxy stands in front."""
+
+    max_upload_mb: int = Field(default=500, gt=0)
+    """The largest recording that is accepted, in megabytes."""
+
+
+class RecognitionSettings(_Group):
+    """The recogniser."""
+
+    weights: str = "base"
+    """A name of the weights catalogue (``calame weights list``) or a folder."""
+
+    device: str = "auto"
+    """``auto``, ``cpu``, ``cuda`` or ``cuda:1``."""
+
+    compute_type: str = "auto"
+    """Numeric type, e.g. ``int8`` or ``float16``; ``auto`` takes the best of the device."""
+
+    threads: int = Field(default=0, ge=0)
+    """Processor threads; 0 takes what the machine has."""
+
+    beam_size: int = Field(default=5, ge=1)
+    """Width of the search: 1 is faster and less exact."""
+
+    cache: Path = Path.home() / ".cache" / "calame"
+    """Folder for weights that are joined or downloaded."""
+
+    offline: bool = False
+    """Never download weights."""
+
+    corrects: bool = True
+    """Correct badly heard terms with the lexicon."""
+
+
+class WorkSettings(_Group):
+    """How waiting dictations are taken and given back."""
+
+    lease_s: float = Field(default=60.0, gt=0)
+    """A worker that is silent for so long loses its dictations, in seconds."""
+
+    attempts: int = Field(default=3, ge=1)
+    """A dictation that stopped the worker, or met a passing failure, so often ends as failed."""
+
+    retry_after_s: float = Field(default=20.0, ge=0)
+    """Pause before another try after a passing failure, in seconds; doubled each time."""
+
+    batch: int = Field(default=16, ge=1)
+    """At most so many dictations are taken at once, to be packed into common batches."""
+
+    poll_s: float = Field(default=0.4, gt=0)
+    """How often the runner looks for waiting dictations, in seconds."""
+
+    recycle_after: int = Field(default=500, ge=1)
+    """The runner starts afresh after so many dictations."""
+
+    recycle_mb: int = Field(default=3_000, ge=200)
+    """The runner starts afresh when its memory exceeds this, in megabytes."""
+
+
+class DeskSettings(_Group):
+    """The review desk."""
+
+    claim_s: float = Field(default=300.0, gt=0)
+    """A letter that its holder leaves alone for so long is free for others, in seconds."""
+
+
+class PrefectSettings(_Group):
+    """Prefect shows and schedules; the truth is in our database."""
+
+    enabled: bool = True
+    """Run a Prefect server beside ours. Dictations are drained without it too."""
+
+    port: int = Field(default=4200, ge=1, le=65_535)
+    """Its port on loopback; another free one is taken when it is busy."""
+
+
+class Settings(BaseSettings):
+    """All settings. Built once by :func:`load`; nothing else reads the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+    )
+
+    data_dir: Path = Path("calame-data")
+    """Folder of the database, the objects and Prefect's history. Back this up."""
+
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    """``DEBUG``, ``INFO``, ``WARNING`` or ``ERROR``. No level logs dictated text."""
+
+    database: DatabaseSettings = DatabaseSettings()
+    """Where the state of the dictations is kept."""
+
+    server: ServerSettings = ServerSettings()
+    """The address of the pages and of the API."""
+
+    recognition: RecognitionSettings = RecognitionSettings()
+    """The recogniser."""
+
+    work: WorkSettings = WorkSettings()
+    """How waiting dictations are taken and given back."""
+
+    desk: DeskSettings = DeskSettings()
+    """The review desk."""
+
+    prefect: PrefectSettings = PrefectSettings()
+    """Prefect shows and schedules."""
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy address that is used."""
+        if self.database.url is not None:
+            return self.database.url.get_secret_value()
+        return f"sqlite:///{self.data_dir / 'calame.sqlite'}"
+
+
+def load(**overrides: Any) -> Settings:  # noqa: ANN401 - values of the fields, checked by pydantic
+    """The settings of the environment, with the command line's on top.
+
+    Args:
+        **overrides: Top-level fields, e.g. ``data_dir``.
+
+    Raises:
+        ConfigurationError: A value cannot be used, or a variable names no setting.
+    """
+    refuse_unknown(os.environ)
+    try:
+        return Settings(**overrides)
+    except ValidationError as err:
+        # Values may be secrets: only the names of the fields are repeated.
+        names = ", ".join(sorted({_variable(error["loc"]) for error in err.errors()}))
+        raise ConfigurationError(
+            f"Valeur refusée pour {names} : corrigez ce réglage (docs/configuration.md)."
+        ) from None
+
+
+def refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Refuse variables with our prefix that name no setting.
+
+    Raises:
+        ConfigurationError: Names them.
+    """
+    known = {name for name, _ in variables()}
+    groups = {name.split("__")[0] for name in known if "__" in name}
+    unknown = sorted(
+        name
+        for name in environment
+        if name.upper().startswith(PREFIX) and name.upper() not in known | groups
+    )
+    if unknown:
+        raise ConfigurationError(
+            f"Réglage inconnu : {', '.join(unknown)}. "
+            "Vérifiez l'orthographe dans docs/configuration.md."
+        )
+
+
+def variables() -> Iterator[tuple[str, str]]:
+    """The name and the description of every variable."""
+    for name, field in Settings.model_fields.items():
+        group = field.annotation
+        if isinstance(group, type) and issubclass(group, _Group):
+            for inner, its in group.model_fields.items():
+                yield f"{PREFIX}{name}__{inner}".upper(), its.description or ""
+        else:
+            yield f"{PREFIX}{name}".upper(), field.description or ""
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return PREFIX + "__".join(str(part) for part in location[:2]).upper()
