@@ -4,18 +4,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calame.asr import devices, guards, speech, weights
+from calame.asr import devices, guards, model, speech, weights
 from calame.asr.audio import Audio
-from calame.asr.engine import AudioScorer, EngineOptions, Heard, Job, Progress
+from calame.asr.engine import EngineOptions, Heard, Job, Progress
+from calame.asr.model import Model
+from calame.asr.scoring import WhisperScorer
 from calame.models.errors import CalameError, EngineFailed, NothingAudible
 from calame.models.transcript import EngineInfo, Segment, Transcript, Word
 
 if TYPE_CHECKING:
-    from faster_whisper import WhisperModel
     from faster_whisper.transcribe import Segment as RawSegment
     from faster_whisper.transcribe import Word as RawWord
-
-LANGUAGE = "fr"
 
 
 def open_whisper(options: EngineOptions, *, cache: Path) -> "WhisperEngine":
@@ -27,43 +26,18 @@ def open_whisper(options: EngineOptions, *, cache: Path) -> "WhisperEngine":
     """
     found = weights.locate(options.weights, cache=cache, offline=options.is_offline)
     device = devices.choose(options.device, options.compute_type)
-    model, device = _loaded(found.folder, device, options)
-    return WhisperEngine(model, _info(found.name, device, options), device.warning)
+    loaded, device = _loaded(found.folder, device, options.threads)
+    return WhisperEngine(loaded, _info(found.name, device, options), device.warning)
 
 
-def _loaded(
-    folder: Path, device: devices.Device, options: EngineOptions
-) -> "tuple[WhisperModel, devices.Device]":
+def _loaded(folder: Path, device: devices.Device, threads: int) -> tuple[Model, devices.Device]:
     """Load the weights; a graphics card whose libraries are missing gives way to the processor."""
     if device.kind == "cuda":
         try:
-            model = _load(folder, device, options)
-            _try_out(model)
+            return model.load(folder, device, threads=threads), device
         except (RuntimeError, ValueError):
-            device = devices.on_cpu(options.compute_type, warning=devices.CUDA_REMEDY)
-        else:
-            return model, device
-    return _load(folder, device, options), device
-
-
-def _load(folder: Path, device: devices.Device, options: EngineOptions) -> "WhisperModel":
-    from faster_whisper import WhisperModel  # noqa: PLC0415 - heavy
-
-    return WhisperModel(
-        str(folder),
-        device=device.kind,
-        device_index=device.index,
-        compute_type=device.compute_type,
-        cpu_threads=devices.threads(options.threads),
-        local_files_only=True,
-    )
-
-
-def _try_out(model: "WhisperModel") -> None:
-    """Encode a short silence: CUDA libraries are loaded at the first computation only."""
-    import numpy as np  # noqa: PLC0415
-
-    model.encode(np.zeros((model.model.n_mels, 3000), np.float32))
+            device = devices.on_cpu("auto", warning=devices.CUDA_REMEDY)
+    return model.load(folder, device, threads=threads), device
 
 
 def _info(name: str, device: devices.Device, options: EngineOptions) -> EngineInfo:
@@ -75,15 +49,15 @@ def _info(name: str, device: devices.Device, options: EngineOptions) -> EngineIn
         weights=name,
         device=device.name,
         compute_type=device.compute_type,
-        parameters={"beam_size": options.beam_size, "language": LANGUAGE, "vad": True},
+        parameters={"beam_size": options.beam_size, "language": model.LANGUAGE, "vad": True},
     )
 
 
 class WhisperEngine:
     """An Engine on Whisper weights."""
 
-    def __init__(self, model: "WhisperModel", info: EngineInfo, warning: str | None) -> None:
-        self._model = model
+    def __init__(self, loaded: Model, info: EngineInfo, warning: str | None) -> None:
+        self._model = loaded
         self._info = info
         self._warnings = (warning,) if warning else ()
 
@@ -104,9 +78,9 @@ class WhisperEngine:
         for job in jobs:
             yield self._heard(job, progress)
 
-    def scorer(self, audio: Audio) -> AudioScorer:
+    def scorer(self, audio: Audio) -> WhisperScorer:
         """A scorer for one recording."""
-        raise NotImplementedError
+        return WhisperScorer(self._model, audio)
 
     def _heard(self, job: Job, progress: Progress | None) -> Heard:
         try:
@@ -142,9 +116,9 @@ class WhisperEngine:
 
     def _raw_segments(self, audio: Audio) -> "Iterable[RawSegment]":
         beam_size = int(self._info.parameters["beam_size"])
-        segments, _ = self._model.transcribe(
+        segments, _ = self._model.loaded.transcribe(
             audio.samples,
-            language=LANGUAGE,
+            language=model.LANGUAGE,
             beam_size=beam_size,
             vad_filter=True,
             condition_on_previous_text=False,
