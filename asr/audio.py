@@ -175,6 +175,8 @@ def _error(code: int, limits: DecodeLimits) -> InputError:
 
 
 def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{round(seconds)} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     if hours and minutes:
         return f"{hours} h {minutes:02d}"

@@ -32,6 +32,7 @@ FORMATS = (
     "matroska,mov,mp3,mpc,mpc8,mpeg,mpegts,mulaw,ogg,rm,sox,tta,voc,w64,wav,wv"
 )
 MAX_BAD_PACKETS = 200
+SURE_OF_LENGTH = frozenset({"wav", "w64", "flac", "mov,mp4,m4a,3gp,3g2,mj2"})
 
 MAGIC_DS2 = b"\x03ds2"
 MAGIC_ENCRYPTED = b"\x03enc"
@@ -51,7 +52,12 @@ class Writer:
     def __init__(self, out: BinaryIO, max_duration_s: float) -> None:
         self._out = out
         self._left = int(max_duration_s * SAMPLE_RATE_HZ) * 2
-        self.is_empty = True
+        self.written = 0
+
+    @property
+    def duration_s(self) -> float:
+        """What was written so far, in seconds."""
+        return self.written / 2 / SAMPLE_RATE_HZ
 
     def write(self, data: bytes) -> None:
         """Pass samples on.
@@ -62,9 +68,8 @@ class Writer:
         self._left -= len(data)
         if self._left < 0:
             raise Stop(TOO_LONG)
-        if data:
-            self.is_empty = False
-            self._out.write(data)
+        self.written += len(data)
+        self._out.write(data)
 
 
 def limit(*, memory_bytes: int, cpu_s: int) -> None:
@@ -133,6 +138,17 @@ def refuse_long(container: "InputContainer", stream: "AudioStream", max_duration
     container.seek(0)
 
 
+def refuse_short(container: "InputContainer", writer: Writer) -> None:
+    """Notice a file that was cut, where its header tells the length for certain.
+
+    Raises:
+        Stop: PARTIAL, more than a second is missing.
+    """
+    promised_s = (container.duration or 0) / 1e6
+    if container.format.name in SURE_OF_LENGTH and promised_s - writer.duration_s > 1.0:
+        raise Stop(PARTIAL)
+
+
 def resample(frames: "Iterator[av.AudioFrame]", writer: Writer) -> None:
     """Bring frames of any format to ours."""
     shape: tuple[str, str, int] | None = None
@@ -170,6 +186,7 @@ def decode_av(source: BinaryIO, writer: Writer, max_duration_s: float) -> None:
         stream = container.streams.audio[0]
         refuse_long(container, stream, max_duration_s)
         resample(decoded(container, stream), writer)
+        refuse_short(container, writer)
 
 
 def decode_dss(source: BinaryIO, writer: Writer) -> None:
@@ -238,8 +255,8 @@ def outcome(writer: Writer, max_duration_s: float) -> int:
         except Stop as stop:
             if stop.code != PARTIAL:
                 return stop.code
-            return UNREADABLE if writer.is_empty else PARTIAL
-    return EMPTY if writer.is_empty else COMPLETE
+            return PARTIAL if writer.written else UNREADABLE
+    return COMPLETE if writer.written else EMPTY
 
 
 def main() -> None:
