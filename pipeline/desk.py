@@ -48,15 +48,25 @@ class Desk:
         self,
         *,
         states: Iterable[DictationState] | None = None,
+        is_unassigned: bool = False,
         limit: int = 50,
         offset: int = 0,
     ) -> list[WorkItem]:
-        """The dictations of the practice: urgent first, then as they came in."""
+        """The dictations of the practice: urgent first, then as they came in.
+
+        Args:
+            states: Only these; None for all.
+            is_unassigned: Only those without an author.
+            limit: At most so many.
+            offset: After so many.
+        """
         query = views.items_query().order_by(
             DictationRow.priority_rank, DictationRow.received_at, DictationRow.id
         )
         if states is not None:
             query = query.where(DictationRow.state.in_(list(states)))
+        if is_unassigned:
+            query = query.where(DictationRow.author_id.is_(None))
         with self._database.read(self._practice_id) as session:
             rows = session.execute(query.limit(limit).offset(offset)).all()
         return [self._item(row, (author, holder)) for row, author, holder in rows]

@@ -217,5 +217,19 @@ def variables() -> Iterator[tuple[str, str]]:
             yield f"{PREFIX}{name}".upper(), field.description or ""
 
 
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The variables that give a child process these settings, secrets included."""
+    found: dict[str, str] = {}
+    for name, _ in variables():
+        value: Any = settings
+        for part in name.removeprefix(PREFIX).lower().split("__"):
+            value = getattr(value, part)
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        if value is not None:
+            found[name] = str(value)
+    return found
+
+
 def _variable(location: tuple[int | str, ...]) -> str:
     return PREFIX + "__".join(str(part) for part in location[:2]).upper()

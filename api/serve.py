@@ -1,0 +1,135 @@
+"""``calame serve``: pages, API, recognition and Prefect on one machine, under one program."""
+
+import errno
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+
+from calame.api.supervision import Child, Supervisor
+from calame.api.web import create_app
+from calame.models.errors import ConfigurationError, PortInUse
+from calame.pipeline.accounts import FirstAccount, ensure_first_account
+from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.settings import PREFIX, ServerSettings, Settings, as_environment
+
+_LOOPBACK = "127.0.0.1"
+
+
+def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Serve until told to stop (ctrl-C, SIGTERM); every child ends with it.
+
+    Args:
+        settings: What to serve, and where.
+        say: Shows one line to the person who started it.
+
+    Raises:
+        PortInUse: Another program listens on the address.
+        ConfigurationError: The address cannot be used.
+        StorageFailed: The data folder or the database cannot be used.
+    """
+    _end_in_order()
+    with _listen(settings.server) as listener:
+        services = build(settings)
+        services.database.migrate()
+        first = ensure_first_account(services)
+        children, environment = _children(settings), _environment(settings)
+        with Supervisor(children, environment):
+            _announce(settings.server, first, services=services, say=say)
+            config = uvicorn.Config(create_app(services), log_config=None, access_log=False)
+            uvicorn.Server(config).run(sockets=[listener])
+        services.database.close()
+
+
+def _announce(
+    server: ServerSettings,
+    first: FirstAccount | None,
+    *,
+    services: Services,
+    say: Callable[[str], None],
+) -> None:
+    say(f"Calame est ouvert : http://{_printed_host(server.host)}:{server.port}")
+    if first is not None:
+        say(
+            f"Premier compte : identifiant « {first.login} », mot de passe « {first.password} ». "
+            "Notez-le, il ne sera plus affiché."
+        )
+    if not services.vault.is_encrypting:
+        say("Les dictées sont stockées sans chiffrement : protégez le disque (docs/operations.md).")
+    say("Pour arrêter : Ctrl-C.")
+
+
+def _listen(server: ServerSettings) -> socket.socket:
+    """Take the port before anything else starts.
+
+    Raises:
+        PortInUse: Another program listens there.
+        ConfigurationError: The address is not one of this machine, or not ours to take.
+    """
+    family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+    try:
+        return socket.create_server((server.host, server.port), family=family)
+    except OSError as err:
+        if err.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"Le port {server.port} est déjà occupé : "
+                "arrêtez l'autre programme ou choisissez --port."
+            ) from err
+        raise ConfigurationError(
+            "L'adresse d'écoute ne peut pas être ouverte : corrigez --host ou --port."
+        ) from err
+
+
+def _children(settings: Settings) -> list[Child]:
+    runner = ["calame.flows.runner"]
+    if not settings.prefect.enabled:
+        return [Child("runner", runner)]
+    port = str(_free_port(settings.prefect.port))
+    return [
+        Child(
+            "prefect",
+            ["calame.flows.prefect_server", "--port", port],
+            output=settings.data_dir / "prefect.log",
+        ),
+        Child("runner", [*runner, "--prefect-port", port]),
+    ]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)
+    }
+    return kept | as_environment(settings)
+
+
+def _free_port(wanted: int) -> int:
+    """The port on loopback, or another one where it is taken."""
+    for port in (wanted, 0):
+        try:
+            with socket.create_server((_LOOPBACK, port)) as probe:
+                found: int = probe.getsockname()[1]
+                return found
+        except OSError:
+            logging.getLogger(__name__).warning("port %d is taken, another is used", port)
+    raise PortInUse
+
+
+def _printed_host(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _end_in_order() -> None:
+    """Leave by SystemExit, through every ``with``, so that the children are ended.
+
+    Uvicorn has handlers of its own while it runs, and raises the signal again once it has stopped.
+    """
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, leave)

@@ -1,0 +1,191 @@
+"""Drain the waiting dictations: claim some, recognise them together, write each one when ready.
+
+Process start, model and lexicon are paid for once per process, not once per dictation. One bad
+recording fails alone. Logged are ids, durations, counts and codes.
+"""
+
+import logging
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from calame.asr.audio import decode
+from calame.asr.engine import Engine, Job
+from calame.models.errors import CalameError, EngineFailed
+from calame.models.letter import Author, Practice
+from calame.pipeline import views
+from calame.pipeline.bootstrap import Services
+from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.tables import AuthorRow, PracticeRow
+from calame.pipeline.work import Claim, WorkQueue
+from calame.postprocess.writing import WritingOptions
+
+if TYPE_CHECKING:
+    from calame.lexicon.lexicon import Lexicon
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drained:
+    """What became of one batch. Counts only: this is what Prefect may see.
+
+    Attributes:
+        drafts: Letters made.
+        failed: Dictations that ended with a reason.
+        postponed: Dictations put back for a later try, or lost to another worker.
+    """
+
+    drafts: int = 0
+    failed: int = 0
+    postponed: int = 0
+
+    @property
+    def dictations(self) -> int:
+        """All of them."""
+        return self.drafts + self.failed + self.postponed
+
+
+class Drainer:
+    """Works through batches with one engine; a second caller waits for the first."""
+
+    def __init__(self, services: Services, queue: WorkQueue) -> None:
+        self._services = services
+        self._queue = queue
+        self._open: dict[str, Claim] = {}
+        self._lock = threading.Lock()
+        self._busy = threading.Lock()
+
+    def drain(self, claims: Iterable[Claim]) -> Drained:
+        """Work through dictations that are claimed. Every one is settled when this returns."""
+        with self._busy:
+            with self._lock:
+                self._open = {claim.dictation_id: claim for claim in claims}
+            with _heartbeat(self._renew, self._services.settings.work.lease_s / 4):
+                counts = Counter(self._outcomes())
+        return Drained(**counts)
+
+    def give_back(self) -> None:
+        """Put back what is not finished; what comes of it later is refused."""
+        with self._lock:
+            claims = list(self._open.values())
+        self._queue.give_back(claims)
+
+    def _outcomes(self) -> Iterator[str]:
+        try:
+            for result in self._results():
+                yield self._settle(result)
+        except CalameError as error:
+            rest: CalameError = error
+        except Exception as error:  # noqa: BLE001 - the firewall: no third party's message may reach Prefect or a log
+            _log.error("batch stopped by %s", type(error).__name__)
+            rest = EngineFailed()
+        else:
+            rest = EngineFailed()  # the engine forgot some: they are tried again
+        for dictation_id in list(self._open):
+            yield self._settle(Failure(key=dictation_id, error=rest))
+
+    def _results(self) -> Iterator[Processed | Failure]:
+        groups: dict[object, list[Claim]] = defaultdict(list)
+        for claim in self._open.values():
+            groups[claim.practice_id, claim.author_id, claim.kind].append(claim)
+        for claims in groups.values():
+            yield from process(
+                self._jobs(claims),
+                engine=self._engine,
+                lexicon=self._lexicon,
+                options=self._options(claims[0]),
+            )
+
+    def _jobs(self, claims: Iterable[Claim]) -> Iterator[Job | Failure]:
+        for claim in claims:
+            try:
+                content = self._services.objects.get(claim.practice_id, claim.audio_key)
+                yield Job(key=claim.dictation_id, audio=decode(content))
+            except CalameError as error:
+                yield Failure(key=claim.dictation_id, error=error)
+
+    def _settle(self, result: Processed | Failure) -> str:
+        """Write one result; returns under which count it falls."""
+        with self._lock:
+            claim = self._open.pop(result.key)
+        try:
+            outcome = self._write(claim, result)
+        except CalameError as error:
+            outcome = self._fail(claim, error)
+        _log.info("dictation %s attempt %d: %s", claim.dictation_id, claim.attempt, outcome)
+        return outcome
+
+    def _write(self, claim: Claim, result: Processed | Failure) -> str:
+        if isinstance(result, Failure):
+            return self._fail(claim, result.error)
+        self._queue.commit(claim, transcript=result.transcript, report=result.report)
+        return "drafts"
+
+    def _fail(self, claim: Claim, error: CalameError) -> str:
+        _log.info("dictation %s stopped by %s", claim.dictation_id, error.code)
+        try:
+            return "failed" if self._queue.fail(claim, error) else "postponed"
+        except CalameError as second:
+            # Not even the reason could be written (full disk, lost lease): the lease runs out and
+            # the dictation is tried again.
+            _log.warning("dictation %s left to its lease: %s", claim.dictation_id, second.code)
+            return "postponed"
+
+    def _renew(self) -> None:
+        with self._lock:
+            claims = list(self._open.values())
+        try:
+            self._queue.renew(claims)
+        except CalameError as error:
+            _log.warning("leases not renewed: %s", error.code)
+
+    def _options(self, claim: Claim) -> ProcessingOptions:
+        practice, author = self._printed(claim)
+        return ProcessingOptions(
+            written_on=claim.received_at.astimezone().date(),
+            practice=practice,
+            author=author,
+            writing=WritingOptions(
+                kind=claim.kind, corrects=self._services.settings.recognition.corrects
+            ),
+        )
+
+    def _printed(self, claim: Claim) -> tuple[Practice, Author | None]:
+        with self._services.database.read(claim.practice_id) as session:
+            practice = session.get_one(PracticeRow, claim.practice_id)
+            author = session.get(AuthorRow, claim.author_id) if claim.author_id else None
+        return views.printed_practice(practice), views.printed_author(author)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        engine = self._services.open_engine()
+        for warning in engine.warnings:
+            _log.warning("engine: %s", warning)
+        return engine
+
+    @cached_property
+    def _lexicon(self) -> "Lexicon | None":
+        return self._services.load_lexicon()
+
+
+@contextmanager
+def _heartbeat(beat: Callable[[], None], every_s: float) -> Iterator[None]:
+    """Call ``beat`` from a thread until the block ends."""
+    is_over = threading.Event()
+
+    def run() -> None:
+        while not is_over.wait(every_s):
+            beat()
+
+    thread = threading.Thread(target=run, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
