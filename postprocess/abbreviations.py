@@ -1,0 +1,80 @@
+"""Abbreviations spelled letter by letter, and the case of the known ones: « E C G » is ECG."""
+
+import re
+from re import Match
+
+from calame.postprocess import abbreviations_patterns as words
+from calame.postprocess.draft import Draft
+from calame.postprocess.numerals import UNITS as SMALL
+from calame.postprocess.rules import Rule, run
+
+NAME = "abbreviations"
+_REASON = "sigle épelé"
+_DIGIT = r"(?:zéro|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|\d)"
+
+
+def _letters(match: Match[str]) -> str:
+    joined = re.sub(r"[ .-]", "", match.group())
+    return words.FORMS.get(joined.upper(), joined)
+
+
+def _digit(word: str) -> str:
+    return str(SMALL.get(word.lower(), word))
+
+
+def _code(match: Match[str]) -> str | None:
+    """« P A O deux » is PaO2 when the whole is known or has at least two letters."""
+    joined = re.sub(r"[ .-]", "", match["letters"]) + _digit(match["digit"])
+    tail = (match["tail"] or "").strip()
+    return (
+        words.FORMS.get((joined + tail).upper()) or words.FORMS.get(joined.upper(), joined) + tail
+    )
+
+
+def _known(match: Match[str]) -> str | None:
+    word = match.group()
+    return word.upper() if word.lower() in words.CAPITALS else None
+
+
+_CAP = r"[A-ZÀÉÈ]"
+_RULES = (
+    Rule(
+        pattern=re.compile(r"(?<!\w)N[ .-]?T[ .-]*pro[ .-]*B[ .-]?N[ .-]?P(?!\w)", re.IGNORECASE),
+        written="NT-proBNP", reason=_REASON, needs=("pro",),
+    ),
+    Rule(
+        pattern=re.compile(
+            r"(?<!\w)H[ .-]?b[ .-]?A[ .-]?(?:1|un|une)[ .-]?c(?!\w)", re.IGNORECASE
+        ),
+        written="HbA1c", reason=_REASON, needs=("h",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<!\w)C[ .]?A (1[59]) (?:tiret )?([39])(?![\w,])"),
+        written=r"CA \1-\2", reason=_REASON,
+    ),
+    Rule(
+        pattern=re.compile(r"(?<!\w)C[ .]A(?= (?:125|1[59]|72))"), written="CA", reason=_REASON,
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"(?<!\w)(?P<letters>(?:P A|P A C|S A|S P|F I|V|C) ?O|H E R|H P V|K I|I L|C D|P D L|F G F) "
+            rf"(?P<digit>{_DIGIT}\b|\d+)(?P<tail> c\b)?(?![\w])"
+        ),
+        written=_code, reason=_REASON,
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"(?<!\w)(?<!épatite )(?<!épatites )(?<!vitamine )(?<!vitamines )(?<!roupe )"
+            rf"{_CAP}(?:[ -]{_CAP}(?![\w'])|\.{_CAP}(?![\w'])\.?){{1,7}}(?!\w|['’])"
+        ),
+        written=_letters, reason=_REASON,
+    ),
+    Rule(pattern=re.compile(r"(?<!\w)p H(?!\w)"), written="pH", reason=_REASON, needs=("p h",)),
+    Rule(pattern=re.compile(r"\b[Gg]amma[ -]?G\.?T\b"), written="gamma-GT", reason=_REASON, needs=("gamma",)),
+    Rule(pattern=re.compile(r"\b[a-zA-Z]{3,6}\b"), written=_known, reason="casse du sigle"),
+)  # fmt: skip
+
+
+def write_abbreviations(draft: Draft) -> Draft:
+    """Join spelled letters and give known abbreviations their case."""
+    return run(draft, _RULES, name=NAME)

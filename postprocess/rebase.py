@@ -1,0 +1,223 @@
+"""A person changed the letter: edits, doubts and audio times follow the text.
+
+What stands in untouched text moves with it, exactly. What the person changed is hers now: its edit
+and its doubt go, its audio times stay on the new words. The old and the new text are compared word
+by word, so that « dose » made « doses » counts as changed as a whole.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from rapidfuzz.distance import Indel
+
+from calame.models.report import Doubt, Edit, Report, SecretaryNote, Span
+from calame.postprocess.typography import shaped
+
+_Item = TypeVar("_Item")
+_TOKENS = re.compile(r"\w+|\s|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """A stretch that both texts share."""
+
+    old: int
+    new: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Move:
+    """Where the shared stretches of an old text stand in the new one; sorted, not empty."""
+
+    blocks: tuple[_Block, ...]
+
+    def span(self, span: Span) -> Span | None:
+        """The same stretch in the new text, None when a person changed any of it."""
+        for block in self._near(span.start):
+            if block.old <= span.start and span.end <= block.old + block.length:
+                shift = block.new - block.old
+                return replace(span, start=span.start + shift, end=span.end + shift)
+        return None
+
+    def around(self, start: int, end: int, *, length: int) -> tuple[int, int]:
+        """What stands in the new text between the shared stretches around ``old[start:end]``."""
+        before = [b for b in self.blocks if b.old < start]
+        after = [b for b in self.blocks if b.old + b.length > end]
+        first = min((b.new + min(b.length, start - b.old) for b in before[-1:]), default=0)
+        last = min((b.new + max(0, end - b.old) for b in after[:1]), default=length)
+        return first, max(first, last)
+
+    def _near(self, position: int) -> Iterator[_Block]:
+        """The blocks that may hold the position: one, or the two that meet there."""
+        index = bisect_right(self.blocks, position, key=lambda block: block.old)
+        yield from self.blocks[max(0, index - 2) : index][::-1]
+
+
+def _moves(old: str, new: str) -> _Move:
+    before, after = _TOKENS.findall(old), _TOKENS.findall(new)
+    blocks: list[_Block] = []
+    old_at, new_at, i, j = 0, 0, 0, 0
+    for found in Indel.opcodes(before, after).as_matching_blocks():
+        old_at += sum(map(len, before[i : found.a]))
+        new_at += sum(map(len, after[j : found.b]))
+        length = sum(map(len, before[found.a : found.a + found.size]))
+        blocks.append(_Block(old=old_at, new=new_at, length=length))
+        i, j = found.a + found.size, found.b + found.size
+        old_at, new_at = old_at + length, new_at + length
+    if not old or not new:
+        return _Move(blocks=())
+    return _Move(blocks=tuple(block for block in blocks if block.length))
+
+
+def _edits(edits: Iterable[Edit], move: _Move) -> Iterator[Edit]:
+    for edit in edits:
+        span = move.span(edit.span)
+        if span is not None:
+            yield replace(edit, span=span)
+
+
+def _doubts(doubts: Iterable[Doubt], move: _Move) -> Iterator[Doubt]:
+    for doubt in doubts:
+        span = move.span(doubt.span)
+        if span is not None:
+            yield replace(doubt, span=span)
+
+
+def _notes(notes: Iterable[SecretaryNote], move: _Move, *, length: int) -> Iterator[SecretaryNote]:
+    """Notes are never lost: one in changed text moves to the border of the change."""
+    for note in notes:
+        span = move.span(note.span)
+        if span is None:
+            place, _ = move.around(note.span.start, note.span.start, length=length)
+            span = replace(note.span, start=place, end=place)
+        yield replace(note, span=span)
+
+
+def _timings(timings: Sequence[Span], move: _Move, *, length: int) -> tuple[Span, ...]:
+    """Times of untouched words move; the times of a changed stretch cover what replaced it."""
+    kept: list[Span] = []
+    waiting: list[Span] = []
+    for timing in timings:
+        moved = move.span(timing)
+        if moved is None:
+            waiting.append(timing)
+            continue
+        _cover(kept, waiting, move, end=moved.start)
+        waiting = []
+        kept.append(moved)
+    _cover(kept, waiting, move, end=length)
+    return tuple(kept)
+
+
+def _cover(kept: list[Span], waiting: list[Span], move: _Move, *, end: int) -> None:
+    if not waiting:
+        return
+    start, stop = move.around(waiting[0].start, waiting[-1].end, length=end)
+    start = max(start, kept[-1].end if kept else 0)
+    stop = min(stop, end)
+    if start < stop:
+        kept.append(
+            Span(start=start, end=stop, start_s=waiting[0].start_s, end_s=waiting[-1].end_s)
+        )
+
+
+def rebase(report: Report, text: str) -> Report:
+    """The report after a person made the letter ``text``."""
+    if text == report.text:
+        return report
+    return _moved(report, text, _moves(report.text, text))
+
+
+def _moved(report: Report, text: str, move: _Move) -> Report:
+    return replace(
+        report,
+        text=text,
+        edits=tuple(_edits(report.edits, move)),
+        doubts=tuple(_doubts(report.doubts, move)),
+        notes=tuple(_notes(report.notes, move, length=len(text))),
+        timings=_timings(report.timings, move, length=len(text)),
+    )
+
+
+def _exchange(report: Report, span: Span, written: str) -> Report:
+    """The report with one stretch rewritten; everything beside it moves exactly."""
+    text = report.text[: span.start] + written + report.text[span.end :]
+    tail = len(report.text) - span.end
+    blocks = (
+        _Block(old=0, new=0, length=span.start),
+        _Block(old=span.end, new=span.start + len(written), length=tail),
+    )
+    return _moved(report, text, _Move(blocks=tuple(b for b in blocks if b.length)))
+
+
+def undo(report: Report, index: int) -> Report:
+    """The letter with one automatic change taken back: what was heard stands there again.
+
+    Raises:
+        IndexError: There is no such change.
+    """
+    edit = _at(report.edits, index)
+    doubts = [doubt for doubt in report.doubts if _touches(doubt.span, edit.span)]
+    heard = shaped(edit.heard) if "’" in report.text or "\u00a0" in report.text else edit.heard
+    others = replace(report, edits=_without(report.edits, index))
+    undone = _exchange(others, edit.span, heard)
+    start, end = edit.span.start, edit.span.start + len(heard)
+    back = replace(edit.span, start=start, end=end)
+    restored = (replace(d, span=replace(d.span, start=start, end=end)) for d in doubts)
+    kept = [doubt for doubt in undone.doubts if not _touches(doubt.span, back)]
+    timings = [t for t in undone.timings if not _touches(t, back)]
+    if edit.span.start_s is not None and heard:
+        timings.append(back)
+    return replace(
+        undone,
+        doubts=tuple(sorted([*kept, *restored], key=lambda d: (d.kind.rank, d.span.start))),
+        timings=tuple(sorted(timings, key=lambda t: t.start)),
+    )
+
+
+def accept(report: Report, index: int) -> Report:
+    """The report without the mark of one automatic change; the text stays.
+
+    Raises:
+        IndexError: There is no such change.
+    """
+    _at(report.edits, index)
+    return replace(report, edits=_without(report.edits, index))
+
+
+def settle(report: Report, doubt_index: int, replacement: str | None = None) -> Report:
+    """The report after a person looked at a doubt.
+
+    Args:
+        report: The report.
+        doubt_index: Position in ``report.doubts``.
+        replacement: What shall stand in its place; None keeps the text as it is.
+
+    Raises:
+        IndexError: There is no such doubt.
+    """
+    doubt = _at(report.doubts, doubt_index)
+    report = replace(report, doubts=_without(report.doubts, doubt_index))
+    if replacement is None or report.text[doubt.span.start : doubt.span.end] == replacement:
+        return report
+    return _exchange(report, doubt.span, replacement)
+
+
+def _at(items: Sequence[_Item], index: int) -> _Item:
+    if not 0 <= index < len(items):
+        raise IndexError("no such change or doubt")
+    return items[index]
+
+
+def _without(items: Sequence[_Item], index: int) -> tuple[_Item, ...]:
+    return (*items[:index], *items[index + 1 :])
+
+
+def _touches(one: Span, other: Span) -> bool:
+    if one.start == one.end or other.start == other.end:
+        return other.start <= one.start <= other.end or one.start <= other.start <= one.end
+    return one.start < other.end and other.start < one.end
