@@ -109,7 +109,8 @@ def process(
             yield Failure(key=heard.key, error=heard.error or NothingAudible())
             continue
         timings = {"decoding": waiting.decoding_s, "recognition": seconds}
-        scorer = engine.scorer(waiting.audio) if options.writing.corrects else None
+        corrects = lexicon is not None and options.writing.corrects
+        scorer = engine.scorer(waiting.audio) if corrects else None
         yield _written(heard.key, heard.transcript, timings, _Tools(options, lexicon, scorer))
     yield from intake.failures()
 
