@@ -129,6 +129,7 @@ def _end_in_order() -> None:
     """
 
     def leave(number: int, frame: FrameType | None) -> None:
+        del number, frame
         raise SystemExit(0)
 
     for number in (signal.SIGTERM, signal.SIGINT):
