@@ -21,6 +21,7 @@ from calame.pipeline.bootstrap import Services
 from calame.pipeline.objects import ObjectKind
 from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, VersionRow
 from calame.pipeline.views import OpenLetter, VersionReason, WorkItem
+from calame.postprocess import rebase
 from calame.templates.letters import render
 
 _S = DictationState
@@ -190,16 +191,12 @@ class Desk:
 
     def save(self, dictation_id: str, *, base_version: int, text: str) -> OpenLetter:
         """Keep the text that a person typed; edits, doubts and timings follow it."""
-        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
-
         return self._change(
             dictation_id, base_version, VersionReason.TYPED, lambda old: rebase.rebase(old, text)
         )
 
     def undo_edit(self, dictation_id: str, *, base_version: int, index: int) -> OpenLetter:
         """Put back what was heard."""
-        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
-
         return self._change(
             dictation_id,
             base_version,
@@ -209,8 +206,6 @@ class Desk:
 
     def accept_edit(self, dictation_id: str, *, base_version: int, index: int) -> OpenLetter:
         """Let an automatic change stand; its mark goes."""
-        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
-
         return self._change(
             dictation_id,
             base_version,
@@ -222,8 +217,6 @@ class Desk:
         self, dictation_id: str, *, base_version: int, index: int, replacement: str | None
     ) -> OpenLetter:
         """Answer a doubt: None keeps what stands there."""
-        from calame.postprocess import rebase  # noqa: PLC0415 - until it is there
-
         return self._change(
             dictation_id,
             base_version,

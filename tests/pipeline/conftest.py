@@ -19,6 +19,7 @@ from calame.models.states import Role
 from calame.models.transcript import Transcript
 from calame.pipeline.accounts import Account, create_account, create_practice
 from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.database import Database
 from calame.pipeline.desk import Desk
 from calame.pipeline.intake import receive
 from calame.pipeline.settings import Settings
@@ -69,22 +70,65 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(home)
 
 
+def _on_server(server: str, statement: str) -> None:
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> str:
+    """The name of a database with tables and nothing in them, to be copied."""
+    _on_server(postgres, "CREATE DATABASE template_calame")
+    database = Database(f"{postgres}/template_calame")
+    database.migrate()
+    database.close()
+    return "template_calame"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "calame.sqlite"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
+)
+def empty_settings(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """Settings of a house whose database has no tables, once per kind of database."""
+    monkeypatch.setenv("CALAME_DATA_DIR", str(tmp_path / "data"))
+    if request.param == "postgresql":
+        server, name = request.getfixturevalue("postgres"), f"calame{next(_databases)}"
+        _on_server(server, f"CREATE DATABASE {name}")
+        monkeypatch.setenv("CALAME_DATABASE__URL", f"{server}/{name}")
+    return Settings()
+
+
 @pytest.fixture(
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgresql"))]
 )
 def settings(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Settings:
-    """Settings of a new house, once per kind of database."""
-    monkeypatch.setenv("CALAME_DATA_DIR", str(tmp_path / "data"))
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres")
-        name = f"calame{next(_databases)}"
-        engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f"CREATE DATABASE {name}")
-        engine.dispose()
-        monkeypatch.setenv("CALAME_DATABASE__URL", f"{server}/{name}")
+    """Settings of a new house with tables, once per kind of database."""
+    data = tmp_path / "data"
+    monkeypatch.setenv("CALAME_DATA_DIR", str(data))
+    if request.param == "sqlite":
+        data.mkdir()
+        shutil.copy(request.getfixturevalue("sqlite_template"), data)
+        return Settings()
+    server, name = request.getfixturevalue("postgres"), f"calame{next(_databases)}"
+    template = request.getfixturevalue("postgres_template")
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    monkeypatch.setenv("CALAME_DATABASE__URL", f"{server}/{name}")
     return Settings()
 
 
@@ -119,7 +163,6 @@ def advance(clock: Clock) -> Callable[[float], None]:
 def services(settings: Settings, clock: Clock) -> Iterator[Services]:
     """A house with its tables."""
     built = replace(build(settings), clock=clock)
-    built.database.migrate()
     yield built
     built.database.close()
 

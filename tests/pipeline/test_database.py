@@ -31,9 +31,9 @@ build(load()).database.migrate()
 """
 
 
-def test_programs_that_start_together_migrate_once(settings: Settings) -> None:
+def test_programs_that_start_together_migrate_once(empty_settings: Settings) -> None:
     """Three processes find an empty database at the same moment."""
-    environment = os.environ | as_environment(settings)
+    environment = os.environ | as_environment(empty_settings)
     programs = [
         subprocess.Popen([sys.executable, "-c", _MIGRATE], env=environment) for _ in range(3)
     ]
@@ -41,7 +41,7 @@ def test_programs_that_start_together_migrate_once(settings: Settings) -> None:
     codes = [program.wait() for program in programs]
 
     assert codes == [0, 0, 0]
-    database = Database(settings.database_url)
+    database = Database(empty_settings.database_url)
     database.check()
     database.close()
 
