@@ -1,0 +1,135 @@
+"""The API for machines: HTTP Basic with an ordinary account, JSON, the same use cases."""
+
+import hashlib
+import hmac
+import secrets
+from collections import OrderedDict
+from http import HTTPStatus
+from threading import Lock
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+from pydantic import BaseModel, ConfigDict
+
+from calame.api.failures import SignInNeeded
+from calame.api.pages.letter import word_file
+from calame.api.pages.upload import SmallEnough, take_in
+from calame.api.sessions import services_of
+from calame.models.errors import NotAllowed
+from calame.models.states import DictationState, Priority
+from calame.pipeline.accounts import Account, account_of, sign_in
+from calame.pipeline.bootstrap import Services
+from calame.pipeline.desk import Desk
+from calame.pipeline.views import WorkItem
+
+router = APIRouter(prefix="/api", tags=["dictations"])
+
+
+class DictationOut(BaseModel):
+    """Where one dictation stands."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    state: DictationState
+    state_label: str
+    priority: Priority
+    duration_s: float | None
+    doubts: int
+    failure: str | None
+    duplicate_of: str | None = None
+
+
+class _Doors:
+    """Sessions of machines that were let in: a password is hashed once, not at each request."""
+
+    def __init__(self, capacity: int = 256) -> None:
+        self._key = secrets.token_bytes(32)
+        self._tokens: OrderedDict[bytes, str] = OrderedDict()
+        self._capacity = capacity
+        self._lock = Lock()
+
+    def enter(self, services: Services, credentials: HTTPBasicCredentials) -> Account:
+        """The account of these credentials.
+
+        Raises:
+            SignInNeeded: They open no account.
+        """
+        known = f"{credentials.username}\0{credentials.password}".encode()
+        digest = hmac.new(self._key, known, hashlib.sha256).digest()
+        with self._lock:
+            token = self._tokens.get(digest)
+        account = account_of(services, token) if token else None
+        return account or self._sign_in(services, credentials, digest)
+
+    def _sign_in(
+        self, services: Services, credentials: HTTPBasicCredentials, digest: bytes
+    ) -> Account:
+        try:
+            token = sign_in(services, credentials.username, credentials.password)
+        except NotAllowed as err:
+            raise SignInNeeded(err.message) from None
+        account = account_of(services, token)
+        if account is None:
+            raise SignInNeeded
+        with self._lock:
+            self._tokens[digest] = token
+            if len(self._tokens) > self._capacity:
+                self._tokens.popitem(last=False)
+        return account
+
+
+_basic = HTTPBasic(auto_error=False)
+
+
+def _machine(
+    request: Request, credentials: Annotated[HTTPBasicCredentials | None, Depends(_basic)]
+) -> Account:
+    if credentials is None:
+        raise SignInNeeded("Identifiez-vous : HTTP Basic, avec un compte de Calame.")
+    state = request.app.state
+    if not hasattr(state, "doors"):
+        state.doors = _Doors()
+    doors: _Doors = state.doors
+    return doors.enter(services_of(request), credentials)
+
+
+Machine = Annotated[Account, Depends(_machine)]
+
+
+def _out(item: WorkItem, duplicate_of: str | None = None) -> DictationOut:
+    return DictationOut(
+        id=item.id,
+        state=item.state,
+        state_label=item.state.label,
+        priority=item.priority,
+        duration_s=item.duration_s,
+        doubts=item.doubts,
+        failure=item.failure,
+        duplicate_of=duplicate_of,
+    )
+
+
+@router.post("/dictations", status_code=HTTPStatus.CREATED, dependencies=[SmallEnough])
+async def submit(request: Request, account: Machine) -> DictationOut:
+    """Take a recording in.
+
+    A multipart form: ``file``, and optionally ``author`` (id or printed name), ``priority``
+    (urgent, day, night) and ``kind``.
+    """
+    received = await take_in(request, account)
+    item = Desk(services_of(request), account).open(received.dictation_id).item
+    return _out(item, received.duplicate_of)
+
+
+@router.get("/dictations/{dictation_id}")
+def status(request: Request, dictation_id: str, account: Machine) -> DictationOut:
+    """Where a dictation stands."""
+    return _out(Desk(services_of(request), account).open(dictation_id).item)
+
+
+@router.get("/dictations/{dictation_id}/docx")
+def docx(request: Request, dictation_id: str, account: Machine) -> Response:
+    """The newest version of the letter as a Word file."""
+    return word_file(Desk(services_of(request), account), dictation_id)

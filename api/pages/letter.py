@@ -1,0 +1,130 @@
+"""The desk of one letter: the page, its sound, its text, what is done to it step by step."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from calame.api import schemas
+from calame.api.pages.rendering import french_instant, page
+from calame.api.schemas import SettleBody, TextBody, VersionBody
+from calame.api.security import style_nonce
+from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
+from calame.api.sound import playable, ranged
+from calame.models.errors import NotFound
+from calame.pipeline.desk import Desk
+from calame.pipeline.views import OpenLetter
+
+router = APIRouter(prefix="/lettres/{dictation_id}")
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def answer(request: Request, letter: OpenLetter) -> Response:
+    """A letter for the desk's scripts."""
+    return JSONResponse(schemas.open_letter(letter, now=services_of(request).now()))
+
+
+@router.get("")
+def desk_page(request: Request, dictation_id: str, account: Signed, desk: AtDesk) -> Response:
+    """The desk. The text itself comes with :func:`state`."""
+    del account
+    services = services_of(request)
+    letter = desk.open(dictation_id)
+    return page(
+        request,
+        "desk.html",
+        {
+            "letter": letter,
+            "item": letter.item,
+            "tone": schemas.tone(letter.item.state),
+            "received": french_instant(letter.item.received_at, now=services.now()),
+            "authors": desk.authors(),
+            # Three chances before the claim runs out.
+            "heartbeat_ms": round(services.settings.desk.claim_s * 1000 / 3),
+            "nonce": style_nonce(request),
+        },
+    )
+
+
+@router.get("/etat")
+def state(request: Request, dictation_id: str, desk: AtDesk) -> Response:
+    """The letter as it stands."""
+    return answer(request, desk.open(dictation_id))
+
+
+@router.get("/audio")
+def audio(request: Request, dictation_id: str, desk: AtDesk) -> Response:
+    """The recording, or the part of it that the player asks for."""
+    content, _ = desk.audio(dictation_id)
+    return ranged(*playable(content), request.headers)
+
+
+def word_file(desk: Desk, dictation_id: str) -> Response:
+    """The letter as a Word file. Its name says nothing about the patient."""
+    return Response(
+        desk.docx(dictation_id),
+        media_type=_WORD,
+        headers={"Content-Disposition": f'attachment; filename="lettre-{dictation_id[:8]}.docx"'},
+    )
+
+
+@router.get("/docx")
+def docx(dictation_id: str, desk: AtDesk) -> Response:
+    """The letter as a Word file."""
+    return word_file(desk, dictation_id)
+
+
+@router.get("/apercu")
+def preview(request: Request, dictation_id: str, account: Signed, desk: AtDesk) -> Response:
+    """The letter as plain print."""
+    del account
+    letter = desk.open(dictation_id)
+    if letter.version == 0:
+        raise NotFound
+    return page(
+        request,
+        "preview.html",
+        {
+            "letter": letter,
+            "item": letter.item,
+            "written_on": f"{letter.item.received_at.astimezone():%d/%m/%Y}",
+        },
+    )
+
+
+@router.post("/texte", dependencies=[FromOurPage])
+def save(request: Request, dictation_id: str, desk: AtDesk, body: TextBody) -> Response:
+    """Keep what was typed."""
+    text = body.text.replace("\r\n", "\n").replace("\r", "\n")
+    return answer(request, desk.save(dictation_id, base_version=body.base_version, text=text))
+
+
+@router.post("/changements/{index}/annuler", dependencies=[FromOurPage])
+def undo_edit(
+    request: Request, dictation_id: str, index: int, *, desk: AtDesk, body: VersionBody
+) -> Response:
+    """Put back what was heard."""
+    letter = desk.undo_edit(dictation_id, base_version=body.base_version, index=index)
+    return answer(request, letter)
+
+
+@router.post("/changements/{index}/garder", dependencies=[FromOurPage])
+def accept_edit(
+    request: Request, dictation_id: str, index: int, *, desk: AtDesk, body: VersionBody
+) -> Response:
+    """Let an automatic change stand."""
+    letter = desk.accept_edit(dictation_id, base_version=body.base_version, index=index)
+    return answer(request, letter)
+
+
+@router.post("/doutes/{index}", dependencies=[FromOurPage])
+def settle_doubt(
+    request: Request, dictation_id: str, index: int, *, desk: AtDesk, body: SettleBody
+) -> Response:
+    """Answer a doubt: a replacement, or None to keep what stands there."""
+    letter = desk.settle_doubt(
+        dictation_id,
+        base_version=body.base_version,
+        index=index,
+        replacement=body.replacement,
+    )
+    return answer(request, letter)

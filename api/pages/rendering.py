@@ -1,0 +1,58 @@
+"""From a template and facts to a page. Everything is escaped; a missing fact is an error."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+_pages = Environment(
+    loader=FileSystemLoader(Path(__file__).parent.parent / "html"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(
+    request: Request, template: str, facts: Mapping[str, object] | None = None, *, status: int = 200
+) -> Response:
+    """A page. ``account`` and ``csrf`` are there for every template, None where nobody is in."""
+    known = {
+        "account": getattr(request.state, "account", None),
+        "csrf": getattr(request.state, "csrf", None),
+        "path": request.url.path,
+    }
+    return HTMLResponse(_pages.get_template(template).render(known | dict(facts or {})), status)
+
+
+def french_duration(seconds: float | None) -> str:
+    """``75.2`` → ``1:15``; a dash where nobody knows yet."""
+    if seconds is None:
+        return "–"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def french_minutes(seconds: float) -> str:
+    """``5400`` → ``1 h 30``; ``720`` → ``12 min``."""
+    minutes = round(seconds / 60) or (1 if seconds > 0 else 0)
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest:02d}" if hours else f"{minutes} min"
+
+
+def french_instant(moment: datetime, *, now: datetime) -> str:
+    """``aujourd'hui 14:05``, ``hier 09:30``, ``12/03 17:20``: in the server's own time zone."""
+    local, today = moment.astimezone(), now.astimezone().date()
+    days = (today - local.date()).days
+    day = {0: "aujourd'hui", 1: "hier"}.get(days)
+    if day is None:
+        day = f"{local:%d/%m}" if local.year == today.year else f"{local:%d/%m/%Y}"
+    return f"{day} {local:%H:%M}"
+
+
+_pages.filters["duration"] = french_duration
+_pages.filters["minutes"] = french_minutes

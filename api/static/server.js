@@ -1,0 +1,55 @@
+// Talking to our own server: JSON both ways, the CSRF token in a header, French refusals.
+
+const csrf = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+
+/** A request that did not go through. `status` is 0 when the server could not be reached. */
+export class Refusal extends Error {
+  constructor(status, code, message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const UNREACHABLE = "Le serveur ne répond pas : vérifiez le réseau, rien n'est perdu.";
+const UNEXPECTED = "Le serveur a répondu de façon inattendue : rechargez la page.";
+
+/** What an error response means; also used by the upload, which needs XMLHttpRequest. */
+export function refusalOf(status, text) {
+  if (status === 0) return new Refusal(0, "injoignable", UNREACHABLE);
+  try {
+    const { code, message } = JSON.parse(text);
+    return new Refusal(status, code ?? "erreur", message ?? UNEXPECTED);
+  } catch {
+    return new Refusal(status, "erreur", UNEXPECTED);
+  }
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...options });
+  } catch {
+    throw refusalOf(0, "");
+  }
+  if (!response.ok) throw refusalOf(response.status, await response.text());
+  return response;
+}
+
+/** GET something as JSON. */
+export async function read(path) {
+  return (await ask(path, { headers: { Accept: "application/json" } })).json();
+}
+
+/** POST JSON, get JSON. `keepalive` lets the request outlive the page. */
+export async function send(path, body = {}, { keepalive = false } = {}) {
+  const response = await ask(path, {
+    method: "POST",
+    keepalive,
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": csrf },
+    body: JSON.stringify(body),
+  });
+  return response.json();
+}
+
+export { csrf };

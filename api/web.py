@@ -1,0 +1,43 @@
+"""The web application: pages for people, a JSON API for machines, nothing from outside."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse
+from fastapi.staticfiles import StaticFiles
+
+from calame.api.failures import handle_failures
+from calame.api.machine import router as machine
+from calame.api.pages.deciding import router as deciding
+from calame.api.pages.letter import router as letter
+from calame.api.pages.sign_in import router as sign_in
+from calame.api.pages.upload import router as upload
+from calame.api.pages.worklist import router as worklist
+from calame.api.security import Guard
+from calame.pipeline.bootstrap import Services
+
+_STATIC = Path(__file__).parent / "static"
+_PAGES = (sign_in, worklist, upload, letter, deciding)
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application on top of the given services.
+
+    No page of generated documentation is served: it would load scripts from elsewhere. Machines
+    read ``/api/openapi.json``.
+    """
+    app = FastAPI(title="Calame", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    app.state.services = services
+    app.add_middleware(Guard)
+    handle_failures(app)
+    for router in _PAGES:
+        app.include_router(router, include_in_schema=False)
+    app.include_router(machine)
+    app.add_api_route("/sante", _health, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    return app
+
+
+def _health() -> JSONResponse:
+    """Whether the application answers; says nothing else to a stranger."""
+    return JSONResponse({"etat": "ok"})
