@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -12,17 +13,19 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import create_engine
 
 from calame.models.report import Report
 from calame.models.states import Role
 from calame.models.transcript import Transcript
-from calame.pipeline.accounts import Account, create_account, create_practice
+from calame.pipeline.accounts import Account, account, create_practice
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.database import Database
 from calame.pipeline.desk import Desk
 from calame.pipeline.intake import receive
 from calame.pipeline.settings import Settings
+from calame.pipeline.tables import AccountRow
 from calame.pipeline.work import WorkQueue
 
 POSTGRES_USER = "postgres"
@@ -41,10 +44,8 @@ def postgres() -> Iterator[str]:
         shutil.chown(home, POSTGRES_USER)
         user = POSTGRES_USER
     data = home / "data"
-    subprocess.run(
-        [initdb, "-D", data, "-A", "trust", "-U", "calame", "-E", "UTF8", "--no-sync"],
-        user=user, cwd=home, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    initialise = [initdb, "-D", str(data), *"-A trust -U calame -E UTF8 --no-sync".split()]
+    subprocess.run(initialise, user=user, cwd=home, check=True, stdout=subprocess.DEVNULL)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off"
@@ -54,37 +55,31 @@ def postgres() -> Iterator[str]:
         [postmaster, "-D", data, *options.split()],
         user=user, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as server:  # fmt: skip
-        ready = [
-            Path(initdb).resolve().with_name("pg_isready"),
-            "-q",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(port),
-        ]
+        pg_isready = Path(initdb).resolve().with_name("pg_isready")
+        ready = [str(pg_isready), "-q", "-h", "127.0.0.1", "-p", str(port)]
         while subprocess.run(ready, check=False).returncode:
             assert server.poll() is None
         yield f"postgresql+psycopg://calame@127.0.0.1:{port}"
-        server.terminate()
+        server.send_signal(signal.SIGQUIT)  # at once: nothing in it is worth a checkpoint
         server.wait()
     shutil.rmtree(home)
 
 
-def _on_server(server: str, statement: str) -> None:
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+def _run(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(statement)
     engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """The name of a database with tables and nothing in them, to be copied."""
-    _on_server(postgres, "CREATE DATABASE template_calame")
-    database = Database(f"{postgres}/template_calame")
+def postgres_house(postgres: str) -> str:
+    """The address of a database with tables, which each test empties for itself."""
+    _run(f"{postgres}/postgres", "CREATE DATABASE house")
+    database = Database(f"{postgres}/house")
     database.migrate()
     database.close()
-    return "template_calame"
+    return f"{postgres}/house"
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +102,7 @@ def empty_settings(
     monkeypatch.setenv("CALAME_DATA_DIR", str(tmp_path / "data"))
     if request.param == "postgresql":
         server, name = request.getfixturevalue("postgres"), f"calame{next(_databases)}"
-        _on_server(server, f"CREATE DATABASE {name}")
+        _run(f"{server}/postgres", f"CREATE DATABASE {name}")
         monkeypatch.setenv("CALAME_DATABASE__URL", f"{server}/{name}")
     return Settings()
 
@@ -125,10 +120,9 @@ def settings(
         data.mkdir()
         shutil.copy(request.getfixturevalue("sqlite_template"), data)
         return Settings()
-    server, name = request.getfixturevalue("postgres"), f"calame{next(_databases)}"
-    template = request.getfixturevalue("postgres_template")
-    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    monkeypatch.setenv("CALAME_DATABASE__URL", f"{server}/{name}")
+    url = request.getfixturevalue("postgres_house")
+    _run(url, "TRUNCATE practices CASCADE")
+    monkeypatch.setenv("CALAME_DATABASE__URL", url)
     return Settings()
 
 
@@ -173,31 +167,40 @@ def practice_id(services: Services) -> str:
     return create_practice(services, name="Cabinet du Calvaire", lines=("2 rue des Halles",))
 
 
-@pytest.fixture
-def hire(services: Services, practice_id: str) -> Callable[[str], Account]:
-    """Add a secretary to the practice."""
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Of « un-long-secret », made once: hashing is slow on purpose."""
+    return PasswordHasher().hash("un-long-secret")
 
-    def add(login: str) -> Account:
-        return create_account(
-            services,
-            practice_id=practice_id,
+
+@pytest.fixture
+def hire(services: Services, practice_id: str, password_hash: str) -> Callable[..., Account]:
+    """Add a secretary, to the practice or to another one."""
+
+    def add(login: str, practice: str = practice_id) -> Account:
+        row = AccountRow(
+            practice_id=practice,
             login=login,
-            password="un-long-secret",
+            password_hash=password_hash,
             name=login.capitalize(),
             role=Role.SECRETARY,
+            created_at=services.now(),
         )
+        with services.database.write(practice) as session:
+            session.add(row)
+        return account(services, row.id)
 
     return add
 
 
 @pytest.fixture
-def desk(services: Services, hire: Callable[[str], Account]) -> Desk:
+def desk(services: Services, hire: Callable[..., Account]) -> Desk:
     """The desk of Maëlle, a secretary."""
     return Desk(services, hire("maëlle"))
 
 
 @pytest.fixture
-def colleague(services: Services, hire: Callable[[str], Account]) -> Desk:
+def colleague(services: Services, hire: Callable[..., Account]) -> Desk:
     """The desk of Ronan, of the same practice."""
     return Desk(services, hire("ronan"))
 

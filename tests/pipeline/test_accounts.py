@@ -38,7 +38,7 @@ def test_the_first_account_is_made_once(services: Services) -> None:
 
 
 def test_signing_in_ignores_case_and_spaces_of_the_login(
-    services: Services, hire: Callable[[str], Account]
+    services: Services, hire: Callable[..., Account]
 ) -> None:
     """People type their login as they like."""
     hired = hire("maëlle")
@@ -53,7 +53,7 @@ def test_signing_in_ignores_case_and_spaces_of_the_login(
     ("login", "password"), [("maëlle", "autre-secret"), ("personne", "un-long-secret"), ("", "")]
 )
 def test_a_wrong_login_and_a_wrong_password_are_told_alike(
-    login: str, password: str, services: Services, hire: Callable[[str], Account]
+    login: str, password: str, services: Services, hire: Callable[..., Account]
 ) -> None:
     """The message does not say which of the two was wrong."""
     hire("maëlle")
@@ -63,7 +63,7 @@ def test_a_wrong_login_and_a_wrong_password_are_told_alike(
 
 
 def test_a_closed_account_neither_enters_nor_stays(
-    services: Services, hire: Callable[[str], Account]
+    services: Services, hire: Callable[..., Account]
 ) -> None:
     """Closing an account ends its sessions."""
     hired = hire("maëlle")
@@ -76,7 +76,7 @@ def test_a_closed_account_neither_enters_nor_stays(
         sign_in(services, "maëlle", "un-long-secret")
 
 
-def test_signing_out_ends_the_session(services: Services, hire: Callable[[str], Account]) -> None:
+def test_signing_out_ends_the_session(services: Services, hire: Callable[..., Account]) -> None:
     """The token opens nothing any more; signing out twice is harmless."""
     hire("maëlle")
     token = sign_in(services, "maëlle", "un-long-secret")
@@ -88,7 +88,7 @@ def test_signing_out_ends_the_session(services: Services, hire: Callable[[str], 
 
 
 def test_a_session_expires(
-    services: Services, hire: Callable[[str], Account], advance: Callable[[float], None]
+    services: Services, hire: Callable[..., Account], advance: Callable[[float], None]
 ) -> None:
     """After the configured hours the person signs in again; the old row is swept away."""
     hired = hire("maëlle")
@@ -103,7 +103,7 @@ def test_a_session_expires(
 
 
 def test_neither_password_nor_token_is_stored(
-    services: Services, hire: Callable[[str], Account]
+    services: Services, hire: Callable[..., Account]
 ) -> None:
     """A stolen copy of the database opens no session."""
     hired = hire("maëlle")
@@ -116,7 +116,7 @@ def test_neither_password_nor_token_is_stored(
     assert password_hash.startswith("$argon2id$")
 
 
-def test_a_login_is_taken_once(services: Services, hire: Callable[[str], Account]) -> None:
+def test_a_login_is_taken_once(services: Services, hire: Callable[..., Account]) -> None:
     """In all practices together: the login tells the practice."""
     hire("maëlle")
     other = create_practice(services, name="Autre")

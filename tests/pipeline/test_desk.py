@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from calame.models.errors import LeaseLost, NotFound, StaleVersion, TransitionRefused
 from calame.models.report import Doubt, DoubtKind, Edit, Report, Span
-from calame.models.states import DictationState, Priority, Role
-from calame.pipeline.accounts import create_account, create_author, create_practice
+from calame.models.states import DictationState, Priority
+from calame.pipeline.accounts import Account, create_author, create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.intake import receive
@@ -295,50 +295,45 @@ def test_an_unassigned_dictation_gets_its_author(
     assert any("Dr Solène Garrigou" in text for text in texts)
 
 
-class TestStranger:
-    """An account of another practice that knows the id."""
+ATTEMPTS: tuple[Callable[[Desk, str], object], ...] = (
+    lambda desk, key: desk.open(key),
+    lambda desk, key: desk.audio(key),
+    lambda desk, key: desk.docx(key),
+    lambda desk, key: desk.claim(key, take_over=True),
+    lambda desk, key: desk.heartbeat(key),
+    lambda desk, key: desk.release(key),
+    lambda desk, key: desk.assign(key, None),
+    lambda desk, key: desk.save(key, base_version=1, text="x"),
+    lambda desk, key: desk.undo_edit(key, base_version=1, index=0),
+    lambda desk, key: desk.accept_edit(key, base_version=1, index=0),
+    lambda desk, key: desk.settle_doubt(key, base_version=1, index=0, replacement=None),
+    lambda desk, key: desk.validate(key, base_version=1),
+    lambda desk, key: desk.return_to_author(key, "?"),
+    lambda desk, key: desk.reopen(key),
+    lambda desk, key: desk.retry(key),
+    lambda desk, key: desk.reject(key),
+)
 
-    @pytest.fixture
-    def stranger(self, services: Services) -> Desk:
-        """Their desk."""
-        account = create_account(
-            services, practice_id=create_practice(services, name="Autre"), login="autre",
-            password="un-long-secret", name="Autre", role=Role.MANAGER,
-        )  # fmt: skip
-        return Desk(services, account)
 
-    @pytest.mark.parametrize(
-        "attempt",
-        [
-            lambda desk, key: desk.open(key),
-            lambda desk, key: desk.audio(key),
-            lambda desk, key: desk.docx(key),
-            lambda desk, key: desk.claim(key, take_over=True),
-            lambda desk, key: desk.heartbeat(key),
-            lambda desk, key: desk.release(key),
-            lambda desk, key: desk.assign(key, None),
-            lambda desk, key: desk.save(key, base_version=1, text="x"),
-            lambda desk, key: desk.undo_edit(key, base_version=1, index=0),
-            lambda desk, key: desk.accept_edit(key, base_version=1, index=0),
-            lambda desk, key: desk.settle_doubt(key, base_version=1, index=0, replacement=None),
-            lambda desk, key: desk.validate(key, base_version=1),
-            lambda desk, key: desk.return_to_author(key, "?"),
-            lambda desk, key: desk.reopen(key),
-            lambda desk, key: desk.retry(key),
-            lambda desk, key: desk.reject(key),
-        ],
-    )
-    def test_every_door_is_shut(
-        self, attempt: Callable[[Desk, str], object], dictation_id: str, stranger: Desk
-    ) -> None:
-        """Not found, whatever they try: they do not even learn that it exists."""
+def test_another_practice_sees_and_does_nothing(
+    dictation_id: str, services: Services, hire: Callable[..., Account]
+) -> None:
+    """Somebody who knows the id does not even learn that it exists."""
+    stranger = Desk(services, hire("autre", create_practice(services, name="Autre")))
+
+    for attempt in ATTEMPTS:
         with pytest.raises(NotFound):
             attempt(stranger, dictation_id)
 
-    def test_nothing_shows(self, dictation_id: str, stranger: Desk) -> None:
-        """Neither in the list nor in the counts."""
-        del dictation_id
+    assert stranger.worklist() == []
+    assert sum(stranger.counts().values()) == 0
+    assert stranger.authors() == ()
 
-        assert stranger.worklist() == []
-        assert sum(stranger.counts().values()) == 0
-        assert stranger.authors() == ()
+
+def test_every_use_case_is_tried_by_the_stranger() -> None:
+    """A use case that takes a dictation and is missing above would go untested."""
+    names = {name for name, member in vars(Desk).items() if callable(member) and name[0] != "_"}
+
+    tried = {name for attempt in ATTEMPTS for name in attempt.__code__.co_names}
+
+    assert tried == names - {"worklist", "counts", "authors"}
