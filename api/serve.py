@@ -15,6 +15,7 @@ from calame.api.web import create_app
 from calame.models.errors import ConfigurationError, PortInUse
 from calame.pipeline.accounts import FirstAccount, ensure_first_account
 from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.logs import configure
 from calame.pipeline.settings import PREFIX, ServerSettings, Settings, as_environment
 
 _LOOPBACK = "127.0.0.1"
@@ -32,6 +33,7 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
         ConfigurationError: The address cannot be used.
         StorageFailed: The data folder or the database cannot be used.
     """
+    configure(settings.log_level)
     _end_in_order()
     with _listen(settings.server) as listener:
         services = build(settings)

@@ -24,6 +24,7 @@ from calame.flows.line import Line, make, use
 from calame.models.errors import CalameError
 from calame.pipeline.bootstrap import build
 from calame.pipeline.drain import Drained
+from calame.pipeline.logs import configure
 from calame.pipeline.settings import Settings, load
 from calame.pipeline.work import free_abandoned_letters
 
@@ -51,6 +52,7 @@ class Runner:
 
     async def run(self) -> int:
         """Drain until told to stop; returns the exit code."""
+        await asyncio.to_thread(self._warm_up)
         while not self._stop.is_set():
             try:
                 is_idle = not await self._turn()
@@ -63,6 +65,12 @@ class Runner:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), self._settings.work.poll_s)
         return 0
+
+    def _warm_up(self) -> None:
+        try:
+            self._line.drainer.warm_up()
+        except CalameError as error:  # each dictation will fail with this reason, visibly
+            _log.error("no engine: %s", error.code)
 
     async def _turn(self) -> bool:
         """One look at the queue; returns whether there was something to do."""
@@ -176,10 +184,7 @@ def main() -> None:
     if arguments.leashed:
         follow_parent()
     settings = load()
-    logging.basicConfig(
-        level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    configure(settings.log_level)
     port: int | None = arguments.prefect_port
     surround_prefect(settings.data_dir, port)
     line = make(build(settings), worker=f"{socket.gethostname()}:serve")

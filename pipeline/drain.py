@@ -69,6 +69,16 @@ class Drainer:
                 counts = Counter(self._outcomes())
         return Drained(**counts)
 
+    def warm_up(self) -> None:
+        """Load what recognition needs, so that the first dictation does not wait for it.
+
+        Raises:
+            WeightsMissing: There are no weights.
+        """
+        with self._busy:
+            self._engine  # noqa: B018 - reading it loads it
+            self._lexicon  # noqa: B018 - the same
+
     def give_back(self) -> None:
         """Put back what is not finished; what comes of it later is refused."""
         with self._lock:

@@ -44,7 +44,12 @@ def postgres() -> Iterator[str]:
         shutil.chown(home, POSTGRES_USER)
         user = POSTGRES_USER
     data = home / "data"
-    initialise = [initdb, "-D", str(data), *"-A trust -U calame -E UTF8 --no-sync".split()]
+    initialise = [
+        initdb,
+        "-D",
+        str(data),
+        *["-A", "trust", "-U", "calame", "-E", "UTF8", "--no-sync"],
+    ]
     subprocess.run(initialise, user=user, cwd=home, check=True, stdout=subprocess.DEVNULL)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
