@@ -20,7 +20,16 @@ from calame.asr import hub
 from calame.asr.catalogue import PACKAGED, CatalogueEntry, catalogue, entry
 from calame.models.errors import StorageFull, WeightsMissing
 
-__all__ = ["CatalogueEntry", "Weights", "catalogue", "entry", "locate", "sha256_of", "verify"]
+__all__ = [
+    "CatalogueEntry",
+    "Weights",
+    "catalogue",
+    "entry",
+    "is_ready",
+    "locate",
+    "sha256_of",
+    "verify",
+]
 
 MODEL_FILE = "model.bin"
 _MARKER = "verified.json"
@@ -69,6 +78,14 @@ def locate(
     else:
         _download(known, folder, offline=offline, shows_progress=shows_progress)
     return Weights(name=known.name, folder=folder)
+
+
+def is_ready(name: str, *, cache: Path) -> bool:
+    """Whether weights of the catalogue lie checked in the cache."""
+    known = entry(name)
+    return known is not None and _is_verified(
+        cache / f"{known.name}-{known.revision[:8]}", known.sha256
+    )
 
 
 def verify(name_or_folder: str, *, cache: Path) -> dict[str, str]:

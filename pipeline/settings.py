@@ -123,6 +123,19 @@ class PrefectSettings(_Group):
     """Its port on loopback; another free one is taken when it is busy."""
 
 
+class ClientSettings(_Group):
+    """The server that ``calame submit`` sends to."""
+
+    server: str = "http://127.0.0.1:8765"
+    """Its address."""
+
+    login: str | None = None
+    """The account that sends."""
+
+    password: SecretStr | None = None
+    """Its password. Asked for at the terminal when it is not set."""
+
+
 class Settings(BaseSettings):
     """All settings. Built once by :func:`load`; nothing else reads the environment."""
 
@@ -157,6 +170,9 @@ class Settings(BaseSettings):
 
     prefect: PrefectSettings = PrefectSettings()
     """Prefect shows and schedules."""
+
+    client: ClientSettings = ClientSettings()
+    """The server that ``calame submit`` sends to."""
 
     @property
     def database_url(self) -> str:
