@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import typer
 
-from calame.api.french import Family, LazyGroup, WrongUsage, speak_french, usage_error
+from calame.api.french import Family, LazyGroup, speak_french, usage_error
 from calame.models.errors import CalameError
 
 _FAILED, _MISUSED = 1, 2
@@ -32,9 +32,6 @@ class _Calame(LazyGroup):
         ),
         "submit": Family(
             "Envoyer des enregistrements à un serveur Calame.", "calame.api.commands.submit"
-        ),
-        "night": Family(
-            "Lancer maintenant le lot de nuit du serveur.", "calame.api.commands.night"
         ),
         "eval": Family("Mesurer la qualité sur un corpus.", "calame.api.commands.evaluate"),
         "lexicon": Family(
@@ -77,7 +74,7 @@ def main(args: Sequence[str] | None = None) -> int:
     try:
         code = app(args=words, prog_name="calame", standalone_mode=False)
     except CalameError as error:
-        return _say(error.message, _MISUSED if isinstance(error, WrongUsage) else _FAILED)
+        return _say(error.message, _FAILED)
     except typer.TyperException as error:
         # Without any argument, the help is printed already.
         is_help = type(error).__name__ == "NoArgsIsHelpError"

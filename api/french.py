@@ -11,8 +11,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command as as_command
 
-from calame.models.errors import CalameError
-
 _HELP = "Afficher cette aide."
 _NO_TYPE = " "  # typer prints English names of types where nothing is given
 
@@ -35,10 +33,8 @@ def command_app() -> typer.Typer:
     return typer.Typer(add_completion=False, no_args_is_help=True)
 
 
-class WrongUsage(CalameError):
-    """The command line itself cannot be understood."""
-
-    code = "usage"
+class WrongUsage(typer.TyperException):
+    """The command line itself cannot be understood; the message is French."""
 
 
 class LazyGroup(TyperGroup):
@@ -90,6 +86,8 @@ def speak_french() -> None:
 
 def usage_error(error: typer.TyperException) -> str:
     """What is wrong with the command line, in French, from typer's own exceptions."""
+    if isinstance(error, WrongUsage):
+        return error.message
     parameter = getattr(error, "param", None)
     hint = parameter.get_error_hint() if parameter is not None else ""
     messages = {

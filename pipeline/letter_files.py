@@ -18,8 +18,7 @@ from calame.pipeline.processing import Processed
 SUFFIXES = (".docx", ".txt", ".json")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_WRITABLE = (
-    "Le dossier de sortie ne peut pas être créé ou écrit : "
-    "vérifiez ses droits ou choisissez-en un autre avec --out."
+    "Ce dossier ne peut pas être créé ou écrit : vérifiez ses droits ou choisissez-en un autre."
 )
 _DISK_FULL = (
     "Le disque est plein, cette lettre n'a pas pu être écrite : libérez de la place et relancez."
