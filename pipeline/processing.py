@@ -8,7 +8,7 @@ import logging
 import traceback
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
@@ -18,7 +18,7 @@ from calame.asr.engine import Engine, Heard, Job, Progress
 from calame.lexicon.lexicon import Lexicon
 from calame.models.errors import CalameError, NothingAudible
 from calame.models.letter import Author, Letter, Practice
-from calame.models.report import Report
+from calame.models.report import Doubt, DoubtKind, Report, Span
 from calame.models.transcript import Transcript
 from calame.postprocess.correction import Scorer
 from calame.postprocess.writing import WritingOptions, write
@@ -111,7 +111,8 @@ def process(
         timings = {"decoding": waiting.decoding_s, "recognition": seconds}
         corrects = lexicon is not None and options.writing.corrects
         scorer = engine.scorer(waiting.audio) if corrects else None
-        yield _written(heard.key, heard.transcript, timings, _Tools(options, lexicon, scorer))
+        tools = _Tools(options, lexicon, scorer, is_complete=waiting.audio.is_complete)
+        yield _written(heard.key, heard.transcript, timings, tools)
     yield from intake.failures()
 
 
@@ -141,6 +142,7 @@ class _Tools:
     options: ProcessingOptions
     lexicon: Lexicon | None
     scorer: Scorer | None
+    is_complete: bool = True
 
 
 class _Intake:
@@ -217,12 +219,27 @@ def _make(key: str, transcript: Transcript, timings: dict[str, float], tools: _T
     options = tools.options
     start = perf_counter()
     report = write(transcript, options=options.writing, lexicon=tools.lexicon, scorer=tools.scorer)
+    if not tools.is_complete:
+        report = _with_cut(report, transcript)
     written = perf_counter()
     docx = render(letter_of(report, options), template=options.template)
     spent = {"writing": written - start, "template": perf_counter() - written}
     return Processed(
         key=key, transcript=transcript, report=report, docx=docx, timings=timings | spent
     )
+
+
+def _with_cut(report: Report, transcript: Transcript) -> Report:
+    """The report of a recording that could be read in part only: nobody may overlook it."""
+    end, end_s = len(report.text), transcript.duration_s
+    cut = Doubt(
+        kind=DoubtKind.GAP,
+        span=Span(start=end, end=end, start_s=end_s, end_s=end_s),
+        heard="",
+        reason="Enregistrement coupé ou abîmé : une partie de la dictée manque sans doute",
+    )
+    ranked = sorted((*report.doubts, cut), key=lambda doubt: (doubt.kind.rank, doubt.span.start))
+    return replace(report, doubts=tuple(ranked))
 
 
 def _place(error: Exception) -> str:

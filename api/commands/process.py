@@ -32,6 +32,7 @@ class _Outcome:
     letter: Path | None
     error: CalameError | None = None
     doubts: int = 0
+    notes: int = 0
     seconds: float = 0.0
 
     @property
@@ -42,6 +43,7 @@ class _Outcome:
             "letter": str(self.letter) if self.letter else None,
             "error": code,
             "doubts": self.doubts,
+            "notes": self.notes,
             "seconds": round(self.seconds, 3),
         }
 
@@ -166,7 +168,8 @@ def _save(folder: Path, source: Path, result: Processed | Failure) -> _Outcome:
         letter = write_letter_files(folder, result.key, result)
     except CalameError as error:
         return _Outcome(source, None, error)
-    return _Outcome(source, letter, None, len(result.report.doubts), seconds)
+    report = result.report
+    return _Outcome(source, letter, None, len(report.doubts), len(report.notes), seconds)
 
 
 def _show(outcomes: Sequence[_Outcome], *, as_json: bool) -> None:
@@ -177,10 +180,9 @@ def _show(outcomes: Sequence[_Outcome], *, as_json: bool) -> None:
         if one.error:
             say(f"{one.source} : {one.error.message}")
             continue
-        OUT.print(
-            f"{one.letter}  ({count(one.doubts, 'doute')}, {one.seconds:.0f} s)",
-            markup=False,
-            soft_wrap=True,
-        )
+        facts = [count(one.doubts, "doute"), f"{one.seconds:.0f} s"]
+        if one.notes:  # they are not in the letter: somebody must read them
+            facts.insert(1, f"{count(one.notes, 'note')} pour la secrétaire dans le .json")
+        OUT.print(f"{one.letter}  ({', '.join(facts)})", markup=False, soft_wrap=True)
     made = sum(one.letter is not None for one in outcomes)
     say(f"{count(made, 'lettre')} sur {count(len(outcomes), 'enregistrement')}.")

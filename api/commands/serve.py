@@ -27,16 +27,27 @@ def run(
         Path | None,
         typer.Option("--data", metavar="DOSSIER", help="Dossier de la base et des dictées."),
     ] = None,
+    weights: Annotated[
+        str | None,
+        typer.Option("--weights", metavar="NOM", help="Voyez « calame weights list »."),
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option("--device", metavar="APPAREIL", help="auto, cpu, cuda, cuda:1.")
+    ] = None,
 ) -> None:
     """Ouvrir Calame sur cette machine : pages, API, reconnaissance.
 
     Affiche l'adresse, et le premier compte à la première ouverture. Les réglages se donnent par
     variables d'environnement (docs/configuration.md) ; les options passent avant eux.
     """
-    settings = load(**({} if data is None else {"data_dir": data.resolve()}))
-    given = {"host": host, "port": port}
-    server = settings.server.model_copy(
-        update={name: value for name, value in given.items() if value is not None}
-    )
+    settings = load(**_given(data_dir=data.resolve() if data else None))
+    server = settings.server.model_copy(update=_given(host=host, port=port))
+    recognition = settings.recognition.model_copy(update=_given(weights=weights, device=device))
+    settings = settings.model_copy(update={"server": server, "recognition": recognition})
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
-    serve(settings.model_copy(update={"server": server}), say=say)
+    serve(settings, say=say)
+
+
+def _given(**options: object) -> dict[str, object]:
+    """The options that were given."""
+    return {name: value for name, value in options.items() if value is not None}

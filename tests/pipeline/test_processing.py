@@ -18,6 +18,7 @@ from calame.models.errors import (
     TemplateInvalid,
 )
 from calame.models.letter import Author
+from calame.models.report import DoubtKind
 from calame.models.transcript import EngineInfo, Segment, Transcript, Word
 from calame.pipeline.processing import (
     Failure,
@@ -230,3 +231,15 @@ def test_an_unconfirmed_header_is_not_printed_twice() -> None:
 
     assert (letter.recipient, letter.patient, letter.copies) == ((), None, ())
     assert letter.author == OPTIONS.author
+
+
+def test_a_recording_that_was_cut_is_doubtful() -> None:
+    """A letter whose end may be missing says so."""
+    whole = job("a")
+    cut = Job(key="a", audio=Audio(samples=whole.audio.samples, is_complete=False))
+    (result,) = run(Engine({"a": "Pas d'œdème."}), cut)
+    assert isinstance(result, Processed)
+    (doubt,) = [one for one in result.report.doubts if one.kind is DoubtKind.GAP]
+
+    assert doubt.span.start == len(result.report.text)
+    assert "coupé" in doubt.reason
