@@ -1,0 +1,51 @@
+"""Plurals by rule, for the terms that no dictionary inflects."""
+
+import re
+
+from calame.lexicon.entry import Kind
+
+# Names, codes and whole sentences have no plural.
+_INVARIABLE = {
+    Kind.DRUG,
+    Kind.BRAND,
+    Kind.EPONYM,
+    Kind.ABBREVIATION,
+    Kind.UNIT,
+    Kind.FORMULA,
+    Kind.DEVICE,
+}
+_LINK = re.compile(r"(?:de|du|des|à|au|aux|en|par|sur|sous|avec|sans|et|ou|pour)\b|d'|l'")
+_IRREGULAR = {"œil": "yeux", "travail": "travaux", "vitrail": "vitraux"}
+_ENDINGS = (
+    (re.compile(r"[sxz]$"), ""),
+    (re.compile(r"(?<=[aeiouéè][^aeiou])al$|(?<=i)al$|(?<=[bcdfgmnrtv])al$"), "aux"),
+    (re.compile(r"(?<=[aeœ])u$"), "ux"),
+)
+_LETTERS = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
+
+
+def plural(word: str) -> str:
+    """The plural of one noun or adjective."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, instead in _ENDINGS:
+        match = ending.search(word)
+        if match:
+            return word if not instead else word[: match.start()] + instead
+    return f"{word}s"
+
+
+def plurals(term: str, kind: Kind) -> tuple[str, ...]:
+    """The plural of a term, as a tuple of none or one.
+
+    In a term of several words the noun and the adjectives before the first link word change:
+    ``artère coronaire`` gives ``artères coronaires``, ``bloc de branche`` ``blocs de branche``.
+    """
+    if kind in _INVARIABLE or term.isupper():
+        return ()
+    words = term.split(" ")
+    head = next((place for place, word in enumerate(words) if _LINK.match(word)), len(words))
+    if not head or not all(_LETTERS.fullmatch(word) for word in words[:head]):
+        return ()
+    result = " ".join([*map(plural, words[:head]), *words[head:]])
+    return () if result == term else (result,)

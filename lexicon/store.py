@@ -1,0 +1,62 @@
+"""The lexicon's files: compressed tables, sorted, the same bytes for the same content."""
+
+import gzip
+from collections.abc import Iterable, Sequence
+from importlib import resources
+from pathlib import Path
+
+from calame.lexicon.entry import Entry, Kind
+
+DATA = Path(str(resources.files("calame.lexicon"))) / "data"
+TERMS = "terms.tsv.gz"
+FORMS = "forms.tsv.gz"
+USUAL = "usual.tsv.gz"
+
+
+def write_table(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows; the compressed file holds no date, so it only changes with its content."""
+    text = "".join("\t".join(row) + "\n" for row in rows)
+    path.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a table."""
+    return gzip.decompress(path.read_bytes()).decode().splitlines()
+
+
+def write_entries(path: Path, entries: Iterable[Entry]) -> None:
+    """Write entries in order of the term."""
+    ordered = sorted(entries, key=lambda entry: (entry.term.casefold(), entry.term, entry.kind))
+    write_table(path, map(_row, ordered))
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    return (
+        entry.term,
+        entry.kind.value,
+        "|".join(entry.specialties),
+        "|".join(entry.pronunciations),
+        str(entry.weight),
+        "" if entry.lemma == entry.term else entry.lemma,
+        entry.source,
+    )
+
+
+def read_entries(path: Path) -> list[Entry]:
+    """The entries that :func:`write_entries` wrote."""
+    kinds = {kind.value: kind for kind in Kind}
+    entries = []
+    for line in read_lines(path):
+        term, kind, specialties, pronunciations, weight, lemma, source = line.split("\t")
+        entries.append(
+            Entry(
+                term,
+                kinds[kind],
+                tuple(specialties.split("|")) if specialties else (),
+                tuple(pronunciations.split("|")) if pronunciations else (),
+                int(weight),
+                lemma or term,
+                source,
+            )
+        )
+    return entries
