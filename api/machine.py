@@ -3,13 +3,14 @@
 import hashlib
 import hmac
 import secrets
+from base64 import b64decode
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Lock
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pydantic import BaseModel, ConfigDict
 
 from calame.api.failures import SignInNeeded
@@ -22,6 +23,8 @@ from calame.pipeline.accounts import Account, account_of, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.views import WorkItem
+
+_WHO = "Identifiez-vous : HTTP Basic, avec un compte de Calame."
 
 router = APIRouter(prefix="/api", tags=["dictations"])
 
@@ -41,6 +44,14 @@ class DictationOut(BaseModel):
     duplicate_of: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """Who a machine says that it is."""
+
+    login: str
+    password: str = field(repr=False)
+
+
 class _Doors:
     """Sessions of machines that were let in: a password is hashed once, not at each request."""
 
@@ -50,24 +61,22 @@ class _Doors:
         self._capacity = capacity
         self._lock = Lock()
 
-    def enter(self, services: Services, credentials: HTTPBasicCredentials) -> Account:
+    def enter(self, services: Services, credentials: Credentials) -> Account:
         """The account of these credentials.
 
         Raises:
             SignInNeeded: They open no account.
         """
-        known = f"{credentials.username}\0{credentials.password}".encode()
+        known = f"{credentials.login}\0{credentials.password}".encode()
         digest = hmac.new(self._key, known, hashlib.sha256).digest()
         with self._lock:
             token = self._tokens.get(digest)
         account = account_of(services, token) if token else None
         return account or self._sign_in(services, credentials, digest)
 
-    def _sign_in(
-        self, services: Services, credentials: HTTPBasicCredentials, digest: bytes
-    ) -> Account:
+    def _sign_in(self, services: Services, credentials: Credentials, digest: bytes) -> Account:
         try:
-            token = sign_in(services, credentials.username, credentials.password)
+            token = sign_in(services, credentials.login, credentials.password)
         except NotAllowed as err:
             raise SignInNeeded(err.message) from None
         account = account_of(services, token)
@@ -80,19 +89,29 @@ class _Doors:
         return account
 
 
-_basic = HTTPBasic(auto_error=False)
+def _credentials(header: str) -> Credentials:
+    """Login and password of an Authorization header, in UTF-8 as RFC 7617 recommends.
+
+    Raises:
+        SignInNeeded: There are none, or not in this form.
+    """
+    scheme, _, encoded = header.partition(" ")
+    try:
+        login, colon, password = b64decode(encoded, validate=True).decode().partition(":")
+    except ValueError:
+        raise SignInNeeded(_WHO) from None
+    if scheme.lower() != "basic" or not colon:
+        raise SignInNeeded(_WHO)
+    return Credentials(login=login, password=password)
 
 
-def _machine(
-    request: Request, credentials: Annotated[HTTPBasicCredentials | None, Depends(_basic)]
-) -> Account:
-    if credentials is None:
-        raise SignInNeeded("Identifiez-vous : HTTP Basic, avec un compte de Calame.")
+def _machine(request: Request) -> Account:
     state = request.app.state
     if not hasattr(state, "doors"):
         state.doors = _Doors()
     doors: _Doors = state.doors
-    return doors.enter(services_of(request), credentials)
+    header = request.headers.get("authorization", "")
+    return doors.enter(services_of(request), _credentials(header))
 
 
 Machine = Annotated[Account, Depends(_machine)]

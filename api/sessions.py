@@ -21,6 +21,7 @@ SESSION_COOKIE = "calame_session"
 DOOR_COOKIE = "calame_porte"
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - the name of a form field
 _TOKEN_HEADER = "x-csrf-token"  # noqa: S105 - the name of a header
+_PLAIN_FORM = "application/x-www-form-urlencoded"
 _OWN_SITE = frozenset({"same-origin", "none"})
 
 
@@ -56,9 +57,9 @@ async def from_our_page(request: Request) -> None:
         FormExpired: The proof is missing or belongs to another session.
     """
     secret = request.cookies.get(SESSION_COOKIE) or request.cookies.get(DOOR_COOKIE, "")
-    given = request.headers.get(_TOKEN_HEADER)
-    if given is None:
-        given = str((await request.form()).get(TOKEN_FIELD, ""))
+    given = request.headers.get(_TOKEN_HEADER, "")
+    if request.headers.get("content-type", "").startswith(_PLAIN_FORM):
+        given = given or str((await request.form()).get(TOKEN_FIELD, ""))
     is_ours = request.headers.get("sec-fetch-site", "same-origin") in _OWN_SITE
     if not (is_ours and secret and hmac.compare_digest(given.encode(), csrf_of(secret).encode())):
         raise FormExpired

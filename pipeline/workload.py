@@ -61,17 +61,16 @@ def workload(services: Services, practice_id: str) -> Workload:
         .group_by(DictationRow.state, DictationRow.priority, is_unassigned)
     )
     with services.database.read(practice_id) as session:
-        rows = [row.tuple() for row in session.execute(query)]
-    piles = [
-        _Pile(
-            state=state,
-            is_urgent=priority is Priority.URGENT,
-            is_unassigned=bool(nobody),
-            count=count,
-            seconds=seconds or 0.0,
-        )
-        for state, priority, nobody, count, seconds in rows
-    ]
+        piles = [
+            _Pile(
+                state=state,
+                is_urgent=priority is Priority.URGENT,
+                is_unassigned=bool(nobody),
+                count=count,
+                seconds=seconds or 0.0,
+            )
+            for state, priority, nobody, count, seconds in session.execute(query)
+        ]
     reviewable = [pile for pile in piles if pile.state is _S.TO_REVIEW]
     return Workload(
         to_review=_count(reviewable),

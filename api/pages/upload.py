@@ -70,11 +70,11 @@ async def take_in(request: Request, account: Account) -> Received:
     Raises:
         InputError: No file, an empty one, an unknown author, kind or priority.
     """
-    form = await request.form(max_files=1)
-    sent = form.get("file")
-    if not isinstance(sent, UploadFile):
-        raise InputError("Aucun fichier reçu : choisissez un enregistrement.")
-    content = await sent.read()
+    async with request.form(max_files=1) as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile):
+            raise InputError("Aucun fichier reçu : choisissez un enregistrement.")
+        content, name = await sent.read(), sent.filename or "dictée"
     if not content:
         raise AudioEmpty
     kind = str(form.get("kind") or "")
@@ -84,7 +84,7 @@ async def take_in(request: Request, account: Account) -> Received:
         services,
         practice_id=account.practice_id,
         content=content,
-        file_name=sent.filename or "dictée",
+        file_name=name,
         author_id=_author_id(services, account, str(form.get("author") or "")),
         priority=_choice(Priority, str(form.get("priority") or Priority.DAY)),
         kind=_choice(DocumentKind, kind) if kind else None,
