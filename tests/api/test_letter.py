@@ -238,8 +238,12 @@ def test_another_practices_letter_cannot_be_changed(
 ) -> None:
     """By none of the actions."""
     body: Json = {} if what in WRITES else {"base_version": 1}
-    body |= {"texte": {"text": "x"}, "doutes/0": {"replacement": None}}.get(what, {})
-    body |= {"question": "x"} if what == "renvoyer" else {}
+    extra: dict[str, Json] = {
+        "texte": {"text": "x"},
+        "doutes/0": {"replacement": None},
+        "renvoyer": {"question": "x"},
+    }
+    body |= extra.get(what, {})
 
     assert (
         (answer := do(stranger, letter, what, **body)).status_code,

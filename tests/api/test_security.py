@@ -77,7 +77,7 @@ POSTS = [
     route.path
     for router in (sign_in, upload, letter_routes, deciding)
     for route in router.routes
-    if isinstance(route, APIRoute) and "POST" in route.methods
+    if isinstance(route, APIRoute) and "POST" in (route.methods or ())
 ]
 
 

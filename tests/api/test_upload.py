@@ -7,8 +7,10 @@ from calame.api.failures import TooLarge
 from calame.pipeline.accounts import authors
 from calame.pipeline.bootstrap import Services
 
+SOUND = b"OggS sound"
 
-def send(client: httpx.Client, content: bytes = b"OggS sound", **data: str) -> httpx.Response:
+
+def send(client: httpx.Client, content: bytes = SOUND, **data: str) -> httpx.Response:
     return client.post("/envoi", files={"file": ("mémo du 12.ogg", content)}, data=data)
 
 
@@ -58,7 +60,7 @@ def test_an_unknown_choice_is_refused(
     maelle: httpx.Client, data: dict[str, str], status: int, code: str
 ) -> None:
     """Nothing is guessed, nothing is registered."""
-    answer = send(maelle, **data)
+    answer = send(maelle, SOUND, **data)
 
     assert (status, code) == (answer.status_code, answer.json()["code"])
     assert "mémo" not in maelle.get("/dictees").text
