@@ -9,7 +9,7 @@ import pytest
 
 from calame.asr.audio import Audio
 from calame.asr.engine import Heard, Job, Progress
-from calame.lexicon.lexicon import Lexicon
+from calame.lexicon.lexicon import load as load_lexicon
 from calame.models.errors import (
     AudioUnreadable,
     CalameError,
@@ -190,17 +190,17 @@ def test_a_defect_of_ours_fails_one_letter_and_logs_no_text(
 
 
 @pytest.mark.parametrize(
-    ("lexicon", "corrects", "times"),
-    [(Lexicon(()), True, 1), (Lexicon(()), False, 0), (None, True, 0)],
+    ("has_lexicon", "corrects", "times"), [(True, True, 1), (True, False, 0), (False, True, 0)]
 )
 def test_the_sound_is_scored_only_for_correction(
-    lexicon: Lexicon | None, *, corrects: bool, times: int
+    *, has_lexicon: bool, corrects: bool, times: int
 ) -> None:
     """The scorer, which costs memory, is asked for only when words may be corrected."""
     engine = Engine({"a": "Un."})
     options = ProcessingOptions(
         written_on=OPTIONS.written_on, writing=WritingOptions(corrects=corrects)
     )
+    lexicon = load_lexicon() if has_lexicon else None
     list(process([job("a")], engine=engine, lexicon=lexicon, options=options))
 
     assert len(engine.scored) == times
