@@ -49,7 +49,7 @@ _RULES = (
         written="HbA1c", reason=_REASON, needs=("h",),
     ),
     Rule(
-        pattern=re.compile(r"(?<!\w)C[ .]?A (1[59]) (?:tiret )?([39])(?![\w,])"),
+        pattern=re.compile(r"(?<!\w)C[ .]?A (1[59]) (?:tiret )?([39])(?!\w|,\d)"),
         written=r"CA \1-\2", reason=_REASON,
     ),
     Rule(
@@ -57,7 +57,8 @@ _RULES = (
     ),
     Rule(
         pattern=re.compile(
-            rf"(?<!\w)(?P<letters>(?:P A|P A C|S A|S P|F I|V|C) ?O|H E R|H P V|K I|I L|C D|P D L|F G F) "
+            r"(?<!\w)(?P<letters>(?:P A|P A C|S A|S P|F I|V|C) ?O|H E R|H P V|K I|I L|C D|P D L|"
+            r"F G F) "
             rf"(?P<digit>{_DIGIT}\b|\d+)(?P<tail> c\b)?(?![\w])"
         ),
         written=_code, reason=_REASON,
@@ -70,7 +71,10 @@ _RULES = (
         written=_letters, reason=_REASON,
     ),
     Rule(pattern=re.compile(r"(?<!\w)p H(?!\w)"), written="pH", reason=_REASON, needs=("p h",)),
-    Rule(pattern=re.compile(r"\b[Gg]amma[ -]?G\.?T\b"), written="gamma-GT", reason=_REASON, needs=("gamma",)),
+    Rule(
+        pattern=re.compile(r"\b[Gg]amma[ -]?G\.?T\b"),
+        written="gamma-GT", reason=_REASON, needs=("gamma",),
+    ),
     Rule(pattern=re.compile(r"\b[a-zA-Z]{3,6}\b"), written=_known, reason="casse du sigle"),
 )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Abbreviations whose written form is not plain capitals, and those said as a word."""
 
+from calame.postprocess.vocabulary import listed
+
 # Letters and figures in capitals, without signs -> the written form.
 FORMS = {
     "NTPROBNP": "NT-proBNP", "PROBNP": "proBNP", "HBA1C": "HbA1c", "PAO2": "PaO2",
@@ -8,8 +10,8 @@ FORMS = {
     "PTIS": "pTis", "VO2": "VO2", "CO2": "CO2", "O2": "O2", "DLCO": "DLCO",
 }  # fmt: skip
 # Words that a recogniser writes in lower case or capitalised.
-CAPITALS = frozenset(
-    "irm ecg eeg emg tdm crp hta bpco avc ait fevg lde hdl ldl tsh psa vih vhb vhc bnp aomi iep arco "
-    "dfg asat alat ggt ldh hbpm avk aod ains orl efr vems mms mmse nyha nihss covid ehpad "
-    "samu smur ivg imc iah sahos vppb dmla rcp amh fsh hpv egfr".split()
+CAPITALS = listed(
+    "irm ecg eeg emg tdm crp hta bpco avc ait fevg lde hdl ldl tsh psa vih vhb vhc bnp aomi "
+    "iep arco dfg asat alat ggt ldh hbpm avk aod ains orl efr vems mms mmse nyha nihss covid "
+    "ehpad samu smur ivg imc iah sahos vppb dmla rcp amh fsh hpv egfr"
 )  # fmt: skip

@@ -71,9 +71,10 @@ def _new_paragraph(match: Match[str]) -> str | None:
 
 def _colon(match: Match[str]) -> str | None:
     before, after = _before(match), match.string[match.end("command") :][:30]
-    if words.TWO_ENDS_A_TERM.search(before) and match["command"][:1] in "d2":
-        number = match["command"].split("point")[0].rstrip(" -")
-        return None if number.lower() not in {"deux", "2"} else f" {number}. "
+    number = match["command"].split("point")[0].rstrip(" -")
+    is_number = number.lower() in {"deux", "2"} and match["lead"] == " "
+    if is_number and words.TWO_ENDS_A_TERM.search(before):
+        return f" {number}. "
     has_sign = after[:1] in {",", ".", ":", "\n", ""}
     if not has_sign and words.COLON_IS_A_COUNT_AFTER.match(after):
         return None
@@ -90,10 +91,12 @@ def _semicolon(match: Match[str]) -> str | None:
 def _comma(match: Match[str]) -> str | None:
     """A comma between two numbers belongs to the number (figures.py), unless signs part them."""
     is_bare = match["lead"] == " " and match["tail"] == " "
-    if is_bare and re.search(rf"\b{_NUMBER}$", _before(match), re.IGNORECASE):
-        if re.match(rf"{_NUMBER}\b", _after(match), re.IGNORECASE) and not _is_year(match):
-            return None
-    return ", "
+    return None if is_bare and _is_between_numbers(match) and not _is_year(match) else ", "
+
+
+def _is_between_numbers(match: Match[str]) -> bool:
+    before = re.search(rf"\b{_NUMBER}$", _before(match), re.IGNORECASE)
+    return bool(before and re.match(rf"{_NUMBER}\b", _after(match), re.IGNORECASE))
 
 
 def _is_year(match: Match[str]) -> bool:
@@ -103,9 +106,9 @@ def _is_year(match: Match[str]) -> bool:
 def _full_stop(match: Match[str]) -> str | None:
     before = _before(match)
     after = match.string[match.end("command") :][:30]
-    if match["lead"] == " " and words.POINT_IS_A_NOUN_BEFORE.search(before):
-        if not words.ONE_IS_A_NUMBER.search(before):
-            return None
+    is_noun = match["lead"] == " " and words.POINT_IS_A_NOUN_BEFORE.search(before)
+    if is_noun and not words.ONE_IS_A_NUMBER.search(before):
+        return None
     is_direct = bool(re.match(r" [a-zà-ÿ]", after))
     if is_direct and words.POINT_IS_A_NOUN_AFTER.match(after):
         return None
@@ -127,11 +130,17 @@ def _own_sentence(sign: str) -> Callable[[Match[str]], str]:
     return lambda _match: sign
 
 
-def _command(pattern: str, written: str | Build, reason: str, *needs: str) -> Rule:
-    """A rule for a command with the recogniser's own signs around it."""
+def _command(
+    pattern: str, written: str | Build, reason: str, *needs: str, is_glued: bool = False
+) -> Rule:
+    """A rule for a command with the recogniser's own signs around it.
+
+    ``is_glued`` takes a hyphen that ties the command to the word before: « peu mobile-point ».
+    """
+    border = r"(?:(?<=\w)-|(?<![\w-]))" if is_glued else r"(?<![\w-])"
     return Rule(
         pattern=re.compile(
-            rf"(?P<lead>{_AROUND}|^)-?(?<!\w)(?P<command>{pattern})(?![\w-])"
+            rf"(?P<lead>{_AROUND}|^){border}(?P<command>{pattern})(?![\w-])"
             rf"(?P<tail>(?P<sign>[,.;:])?{_AROUND})",
             re.IGNORECASE,
         ),
@@ -149,8 +158,8 @@ _BRACKETS = (
 )
 _CLEAR = (
     _command(words.NEW_PARAGRAPH, _new_paragraph, _LAYOUT, "nouve", "ligne", "paragr"),
-    _command(rf"(?:un )?points? d'interrogation", " ? ", _PUNCTUATION, "interrogation"),
-    _command(rf"(?:un )?points? d'exclamation", " ! ", _PUNCTUATION, "exclamation"),
+    _command(r"(?:un )?points? d'interrogation", " ? ", _PUNCTUATION, "interrogation"),
+    _command(r"(?:un )?points? d'exclamation", " ! ", _PUNCTUATION, "exclamation"),
     _command(r"trois petits points|points? de suspensions?", "… ", _PUNCTUATION, "petits", "susp"),
     *_BRACKETS,
 )
@@ -160,15 +169,16 @@ _SPOKEN = (
     _LINE,
     _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule"),
     _command(words.COLON, _colon, _PUNCTUATION, "point"),
-    _command(words.COMMA, _comma, _PUNCTUATION, "v"),
-    _command(r"points?(?: final)?", _full_stop, _PUNCTUATION, "point"),
+    _command(words.COMMA, _comma, _PUNCTUATION, "v", is_glued=True),
+    _command(r"points?(?: final)?", _full_stop, _PUNCTUATION, "point", is_glued=True),
 )
 # Style libre: the command alone between signs, or a layout command that nothing else can be.
 _FREE = (
     *_CLEAR,
     Rule(
         pattern=re.compile(
-            rf"{_AROUND}(?:(?<=[.,;:] )|(?<=[.,;:])|(?<=\n)|^)points?[ ,.]*(?:{words.NEW_LINE})[ ,.;:]*"
+            rf"{_AROUND}(?:(?<=[.,;:] )|(?<=[.,;:])|(?<=\n)|^)points?[ ,.]*(?:{words.NEW_LINE})[ "
+            r",.;:]*"
             rf"|{_AROUND}\bpoint à la ligne\b{_AROUND}",
             re.IGNORECASE,
         ),

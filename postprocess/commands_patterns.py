@@ -71,16 +71,18 @@ POINT_IS_A_NOUN_AFTER = re.compile(
 COLON_IS_A_COUNT_AFTER = re.compile(
     r" (?:de (?!plus\b|nombreu)|d'(?!\w+ part)|sur|supplémentaires?|en (?:moins|plus|[XUZ]\b)|par|"
     r"hyper|hypo|transoss|trans|sépar|simple|résorb|cutan|sous|douloureu|sensible|fixe|noir|blanc|"
-    r"rouge|lumineu|mérit|sont\b|ont\b|restent|évoqu|doivent|seront|étaient|importants?|essentiels?|"
+    r"rouge|lumineu|mérit|sont\b|ont\b|restent|évoqu|doivent|seront|étaient|importants?|"
+    r"essentiels?|"
     r"gâchette|positif|chaud|froid|à (?:préciser|discuter|souligner|revoir|noter)|qui |que )",
     re.IGNORECASE,
 )
 COLON_IS_A_COUNT_BEFORE = re.compile(
-    r"\b(?:de|d'|par|les|ces|avec|perdu|gagné|sur|à|en|mes|nos|plus|moins|aux|dans|entre|pour)$",
+    r"\b(?:de|d'|par|les|ces|avec|perdu|gagné|sur|à|plus|moins|aux)$",
     re.IGNORECASE,
 )
 # « deux » belongs to what stands before: « ASA deux point », « diabète de type 2 points ».
 TWO_ENDS_A_TERM = re.compile(
-    r"(?:\b[A-Z]|\bASA|\bNYHA|\btype|\bstade|\bgrade|\bGOLD|\bOMS|\bECOG|\bKillip|\bclasse|\bHER|"
+    r"(?:(?<![A-Z] )(?<!\w)[CDLTSB]|\bASA|\bNYHA|\btype|\bstade|\bgrade|\bGOLD|\bOMS|\bECOG|"
+    r"\bKillip|\bclasse|\bHER|"
     r"\bForrest|\bniveau|\bParinaud|\bRankin|\bvirgule|\d,|\bet)$"
 )

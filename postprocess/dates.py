@@ -6,87 +6,81 @@ from re import Match
 from calame.postprocess import units_patterns as words
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures import digit
-from calame.postprocess.rules import Rule, run
+from calame.postprocess.figures_patterns import SEVERAL, SMALL_WORD
+from calame.postprocess.rules import rule, run
 
 NAME = "dates"
-_REASON = "date en chiffres"
+_DATE = "date en chiffres"
+_TIME = "heure en chiffres"
 _MONTH = "|".join(words.MONTHS)
-_DAY = r"\d{1,2}|deux|trois|quatre|cinq|six|sept|huit|neuf"
-_FIRST = r"premier|1 ?er"
+_DAY = rf"(?:premier|1 ?er|\d{{1,2}}|{SEVERAL})"
+_HOUR = rf"(?<![\w,])(?P<h>\d{{1,2}}|une|{SEVERAL})"
 
 
 def _day(word: str) -> str:
-    return "1er" if re.fullmatch(_FIRST, word, re.IGNORECASE) else digit(word)
+    return "1er" if word.lower() in {"premier", "1er", "1 er"} else digit(word)
 
 
 def _date(match: Match[str]) -> str:
-    return f"{_day(match['day'])} {match['month']}"
+    return f"{_day(match['day'])} {match['month'].lower()}"
 
 
-def _span_of_days(match: Match[str]) -> str:
-    return f"du {_day(match['one'])} au {_day(match['two'])}"
+def _days(match: Match[str]) -> str:
+    return f"{match['from']}{_day(match['one'])}{match['to']}{_day(match['two'])}"
 
 
-def _century(match: Match[str]) -> str:
-    return f"{match[1]}{match[2]}"
+def _first_day(match: Match[str]) -> str:
+    return f"du {_day(match['one'])}"
 
 
-def _hour(match: Match[str]) -> str | None:
-    if int(digit(match["h"])) > 24 or int(match["m"]) > 59:
+def _year(match: Match[str]) -> str:
+    return f"{match['month']} {match['century']}{match['year']}"
+
+
+def _time(match: Match[str]) -> str | None:
+    if int(digit(match["h"])) > 24:
         return None
     return f"{digit(match['h'])} h {match['m']}"
 
 
-def _rule(pattern: str, written: object, *needs: str, reason: str = _REASON) -> Rule:
-    return Rule(
-        pattern=re.compile(pattern, re.IGNORECASE),
-        written=written,  # type: ignore[arg-type]
-        reason=reason,
-        needs=needs,
-    )
+def _half_past(match: Match[str]) -> str:
+    return f"{digit(match['h'])} h 30"
 
 
-_H = r"(?<![\w,])(?P<h>\d{1,2}|une|deux|trois|quatre|cinq|six|sept|huit|neuf)"
+def _quarter_past(match: Match[str]) -> str:
+    return f"{digit(match['h'])} h 15"
+
+
+def _at_hour(match: Match[str]) -> str:
+    return f"{digit(match['h'])} "
+
+
+def _phone(match: Match[str]) -> str | None:
+    said = " ".join(digit(part) for part in re.split(r"[ .-]", match.group()))
+    digits = re.sub(r"\D", "", said)
+    pairs = [digits[i : i + 2] for i in range(0, 10, 2)]
+    return " ".join(pairs) if len(digits) == 10 else None
+
+
 _RULES = (
-    _rule(
-        rf"\bdu (?P<one>{_FIRST}|{_DAY}) au (?P<two>{_FIRST}|{_DAY})(?= (?:{_MONTH})\b)",
-        _span_of_days, *words.MONTHS,
-    ),
-    _rule(
-        rf"\bdu (?P<one>{_FIRST}|{_DAY})(?= (?:{_MONTH})(?: \d{{4}})? au )",
-        lambda m: f"du {_day(m['one'])}", *words.MONTHS,
-    ),
-    _rule(
-        rf"(?<![\w,/])(?P<day>{_FIRST}|{_DAY}) (?P<month>{_MONTH})\b",
-        _date, *words.MONTHS,
-    ),
-    _rule(rf"(?<=[a-zéû] )(19|20) (\d\d)(?!\d|[ ]?\w*(?:mg|ans|jours|heures))(?<=(?:{'|'.join(m[-3:] for m in words.MONTHS)}) \d\d \d\d)",
-          _century, *words.MONTHS),
-    _rule(r"(?<=\ben )(?P<y>[5-9]\d)(?=[.,;]|$| puis| et )", r"19\1"),
-    # times of day and lengths of time
-    _rule(rf"{_H} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?![\d,]| ?(?:jours|semaines|mg))", _hour, "h",
-          reason="heure en chiffres"),
-    _rule(rf"{_H} ?(?:heures?|h) et demie?\b", lambda m: f"{digit(m['h'])} h 30", "demi",
-          reason="heure en chiffres"),
-    _rule(rf"{_H} ?(?:heures?|h) et quart\b", lambda m: f"{digit(m['h'])} h 15", "quart",
-          reason="heure en chiffres"),
-    _rule(rf"(?<=\b(?:à|À) ){_H} (?=heures?\b)", lambda m: f"{digit(m['h'])} ", "heure",
-          reason="heure en chiffres"),
-    _rule(r"(?<![\w,])(\d{1,2}) ?h(?=[.,; ]|$)(?! ?\d)", r"\1 heures", "h",
-          reason="heure en chiffres"),
-    # telephone: 0 6 12 34 56 78, zéro six 12 34 56 78
-    _rule(r"(?<![\w,])(?:zéro|0) ?(?:\d|un|deux|trois|quatre|cinq|six|sept|huit|neuf)"
-          r"(?:[ .-]?(?:\d\d|zéro zéro|zéro \w+)){4}(?!\w)",
-          lambda m: _phone_words(m), reason="numéro de téléphone"),
+    rule(rf"(?P<from>\bdu |\bles )(?P<one>{_DAY})(?P<to> au | et )(?P<two>{_DAY})"
+         rf"(?= (?:{_MONTH})\b)",
+         _days, *words.MONTHS, reason=_DATE),
+    rule(rf"\bdu (?P<one>{_DAY})(?= (?:{_MONTH})(?: \d{{4}})? au )", _first_day, *words.MONTHS,
+         reason=_DATE),
+    rule(rf"(?<![\w,/])(?P<day>{_DAY}) (?P<month>{_MONTH})\b", _date, *words.MONTHS, reason=_DATE),
+    rule(rf"\b(?P<month>{_MONTH}) (?P<century>19|20) (?P<year>\d\d)"
+         r"(?!\d| ?(?:mg|ans|jours|heures))",
+         _year, *words.MONTHS, reason=_DATE),
+    rule(rf"{_HOUR} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?!\d|,\d| ?(?:jours|semaines|mg|%))", _time, "h",
+         reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) et quart\b", _quarter_past, "quart", reason=_TIME),
+    rule(rf"(?<=\bà ){_HOUR} (?=heures?\b)", _at_hour, "heure", reason=_TIME),
+    rule(r"(?<![\w,])(\d{1,2}) ?h(?=[.,; ]|$)(?! ?\d)", r"\1 heures", "h", reason=_TIME),
+    rule(rf"(?<![\w,])(?:zéro|0) ?(?:\d|{SMALL_WORD})(?:[ .-]?(?:\d\d|zéro \w+)){{4}}(?!\w)",
+         _phone, "0", "zéro", reason="numéro de téléphone"),
 )  # fmt: skip
-
-
-def _phone_words(match: Match[str]) -> str | None:
-    text = " ".join(digit(part) for part in re.split(r"[ .-]", match.group()))
-    digits = re.sub(r"\D", "", text)
-    if len(digits) != 10:
-        return None
-    return " ".join(digits[i : i + 2] for i in range(0, 10, 2))
 
 
 def write_dates(draft: Draft) -> Draft:

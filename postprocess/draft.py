@@ -354,13 +354,18 @@ def _edited(
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterable[Piece]:
-    """The pieces with neighbouring untouched ones made one."""
+    """The pieces with neighbours made one: untouched ones, and changes of the same rules."""
     waiting: Piece | None = None
     for piece in pieces:
         if waiting is None:
             waiting = piece
-        elif not waiting.rules and not piece.rules:
-            waiting = Piece(start=waiting.start, end=piece.end, text=waiting.text + piece.text)
+        elif waiting.rules == piece.rules and waiting.reason == piece.reason:
+            waiting = replace(
+                waiting,
+                end=piece.end,
+                text=waiting.text + piece.text,
+                confidence=min(waiting.confidence, piece.confidence),
+            )
         else:
             yield waiting
             waiting = piece

@@ -4,19 +4,23 @@ Works on words or digits (Whisper mixes both), after numerals.py wrote everythin
 """
 
 import re
+from collections.abc import Iterable
 from re import Match
 
+from calame.postprocess import figures_patterns as cues
 from calame.postprocess import units_patterns as words
 from calame.postprocess.draft import Draft
 from calame.postprocess.numerals import UNITS as SMALL
-from calame.postprocess.rules import Rule, run
+from calame.postprocess.rules import Rule, rule, run
 
 NAME = "figures"
-_REASON = "nombre et unité"
-_SMALL_WORD = "zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
-_SEVERAL = "deux|trois|quatre|cinq|six|sept|huit|neuf"
-NUMBER = rf"(?<![\w,])(?:\d+(?: \d{{3}})*(?:[,/]\d+)?|{_SMALL_WORD})"
-DIGITS = r"(?<![\w,])\d+(?: \d{3})*(?:,\d+)?"
+_DOSE = "nombre et unité"
+_POSOLOGY = "posologie en chiffres"
+_SMALL_WORD, _SEVERAL = cues.SMALL_WORD, cues.SEVERAL
+_VALUE = r"\d+(?: \d{3})*(?:,\d+)?"
+DIGITS = rf"(?<![\w,.]){_VALUE}"
+NUMBER = rf"(?<![\w,.])(?:{_VALUE}(?:/{_VALUE})?|{_SMALL_WORD})"
+_COUNT = rf"(?<![\w,])(?:\d+(?:,\d+)?|{_SEVERAL})"
 
 
 def digit(word: str) -> str:
@@ -25,45 +29,53 @@ def digit(word: str) -> str:
 
 
 def _said(name: str) -> str:
-    """A pattern for a unit as said, its plural and its hyphens."""
+    """A pattern for a unit as said, with its plural, a space for a hyphen and the reverse."""
     parts = re.split(r"([ -])", name)
     return "".join("[ -]?" if part in {" ", "-"} else f"{re.escape(part)}s?" for part in parts)
 
 
-def _key(said: str) -> str:
-    """The singular of a unit as said, as the tables write it."""
-    return " ".join(
-        word if word == "gaz" else word.removesuffix("s") for word in said.lower().split()
-    )
+def longest_first(names: Iterable[str]) -> list[str]:
+    """The names in the order in which a pattern must try them."""
+    return sorted(names, key=len, reverse=True)
 
 
-_KEYS = {_key(name.replace("-", " ")): symbol for name, symbol in words.UNITS.items()}
-_UNIT = "|".join(_said(name) for name in sorted(words.UNITS, key=len, reverse=True))
-_SYMBOL = "|".join(re.escape(name) for name in sorted(words.SYMBOLS, key=len, reverse=True))
-_PER_KEYS = {_key(name): symbol for name, symbol in words.PER.items()}
-_PER = "|".join(_said(name) for name in sorted(words.PER, key=len, reverse=True))
-_RIGHT = sorted({*words.UNITS.values(), *words.SYMBOLS.values(), "unités?"}, key=len, reverse=True)
-_WRITTEN_UNIT = "|".join(s if s == "unités?" else re.escape(s) for s in _RIGHT)
-_FORM = "|".join(_said(name) for name in words.FORMS)
-_ACT = "|".join(_said(name) for name in words.ACTS)
-_DURATION = "|".join(_said(name) for name in words.DURATIONS)
-_POSOLOGY = (
-    r"(?: (?:par|le|la|matin|midi|soir|toutes|tous|chaque|une fois|deux fois|trois fois|\d|quatre fois|"
-    r"au (?:coucher|lever|cours)|si |en cas|à la demande|pendant|avant|après|dans|/))"
-)
+def any_said(names: Iterable[str]) -> str:
+    """A pattern for any of the units as said."""
+    return "|".join(map(_said, longest_first(names)))
+
+
+def unit_key(said: str) -> str:
+    """The singular of a unit as said, with neither spaces nor hyphens."""
+    return "".join(word.removesuffix("s") for word in re.split(r"[ -]+", said.lower()))
+
+
+_KEYS = {unit_key(name): symbol for name, symbol in words.UNITS.items()}
+_PER_KEYS = {unit_key(name): symbol for name, symbol in words.PER.items()}
+UNIT = any_said(words.UNITS)
+_PER = any_said(words.PER)
+_FORM = any_said(words.FORMS)
+_ACT = any_said(words.ACTS)
+_DURATION = any_said(words.DURATIONS)
+_SYMBOL = "|".join(map(re.escape, longest_first(words.SYMBOLS)))
+_SYMBOLS = {*words.UNITS.values(), *words.SYMBOLS.values()}
+WRITTEN_UNIT = "|".join([*map(re.escape, longest_first(_SYMBOLS)), "unités?"])
+_PERIOD = r"fois (?:par|/) ?(?:jour|j\b|semaine|mois)"
 
 
 def _with_symbol(match: Match[str]) -> str:
-    unit = _KEYS.get(_key(re.sub(r"[ -]+", " ", match["unit"])), match["unit"])
-    return f"{digit(match['n'])} {unit}"
+    return f"{digit(match['n'])} {_KEYS.get(unit_key(match['unit']), match['unit'])}"
 
 
 def _right_symbol(match: Match[str]) -> str:
-    return f"{match['n']} {words.SYMBOLS.get(match['unit'].lower(), match['unit'])}"
+    unit = match["unit"]
+    # A capital G is giga, a capital M mega: only their small letters are grams and metres.
+    if unit in {"G", "M", "L", "T"}:
+        return f"{match['n']} {unit}"
+    return f"{match['n']} {words.SYMBOLS.get(unit.lower(), unit)}"
 
 
 def _per(match: Match[str]) -> str:
-    unit = _PER_KEYS.get(_key(match["per"]), match["per"])
+    unit = _PER_KEYS.get(unit_key(match["per"]), match["per"])
     head = match["head"]
     if unit in {"L", "mL", "dL", "g"}:
         head = re.sub(r"unités?$", "U", head)
@@ -74,15 +86,20 @@ def _first_digit(match: Match[str]) -> str:
     return digit(match[1]) + match[0][len(match[1]) :]
 
 
+def _strength(match: Match[str]) -> str | None:
+    """« 1 000 mg » is a thousand, « 97 103 mg » are two doses: no tablet holds 97 grams."""
+    one, two = match["one"], match["two"]
+    is_thousands = len(two) == 3 and int(one) < 20
+    return None if is_thousands or one.startswith("0") else f"{one}/{two}"
+
+
 def _range(match: Match[str]) -> str:
     return f"{digit(match[1])} {match[2]} {digit(match[3])}{match[4]}"
 
 
 def _times(match: Match[str]) -> str:
-    numbers = [
-        digit(n) for n in re.findall(rf"\d+(?:,\d+)?|{_SMALL_WORD}", match["n"], re.IGNORECASE)
-    ]
-    return " × ".join(numbers)
+    numbers = re.findall(rf"\d+(?:,\d+)?|\b(?:{_SMALL_WORD})\b", match["n"], re.IGNORECASE)
+    return " × ".join(map(digit, numbers))
 
 
 def _out_of(match: Match[str]) -> str:
@@ -97,35 +114,8 @@ def _thousands(match: Match[str]) -> str:
     return f"{int(match[0]):,}".replace(",", " ")
 
 
-def _rule(pattern: str, written: object, *needs: str, reason: str = _REASON) -> Rule:
-    return Rule(
-        pattern=re.compile(pattern, re.IGNORECASE),
-        written=written,  # type: ignore[arg-type]
-        reason=reason,
-        needs=needs,
-    )
-
-
-_PRESSURE_CUE = (
-    r"\b(?:tensions?(?: artérielles?)?|pressions? artérielles?|TA|PA|HTA|chiffres? tensionnels?)"
-    r"(?: (?:est|était|à|de|mesurée|contrôlée|prise|stable|actuelle|autour|aux alentours|retrouvée|"
-    r"ce jour|bras|gauche|droit|au|couché|debout|assis|repos|en consultation|maximale|moyenne|:|,))*"
-)
-_PRESSURES = (
-    _rule(
-        rf"(?P<cue>{_PRESSURE_CUE}) (?P<high>\d{{1,3}}(?:,5)?|{_SEVERAL})"
-        rf"(?: sur | ?/ ?| ?- ?| ?h ?| )(?P<low>\d{{1,3}}(?:,5)?|{_SEVERAL})(?![\w%]|,\d| (?:mg|mm|cm))",
-        lambda m: _pressure(m),
-        "tension", "pression", "ta ", "pa ",
-    ),
-    _rule(
-        rf"(?P<cue>\d{{1,3}}/\d{{1,3}}[^.;\n]{{1,30}}?[, ](?:puis |et )?) ?(?P<high>\d{{1,3}}(?:,5)?|{_SEVERAL})"
-        rf"(?: sur | ?/ ?| )(?P<low>\d{{1,3}}(?:,5)?|{_SEVERAL})"
-        rf"(?= (?:debout|couché|assis|au bras|à (?:droite|gauche)|après|en fin|le soir|le matin))",
-        lambda m: _pressure(m),
-        "debout", "couch", "assis", "bras", "droite", "gauche", "fin", "soir",
-    ),
-)  # fmt: skip
+def _metres(match: Match[str]) -> str:
+    return f"{digit(match['n'])},{match['cm']} m"
 
 
 def _pressure(match: Match[str]) -> str | None:
@@ -139,70 +129,130 @@ def _pressure(match: Match[str]) -> str | None:
     return f"{match['cue']}{space}{high}/{low}"
 
 
-_NOT_TIME = r"(?! ?(?:heures?|jours?|semaines?|mois|ans?|h\b))"
-RULES = (
-    # Glued or wrongly cased symbols: 40mg, 5ml, 38.5.
-    _rule(r"(?<=\d)\.(?=\d+ ?(?:%|°|mg|g\b|kg|ml|cm|mm|µ|mmol|litre|gramme|milli|degr|pour ?cent))", ",",
-          reason="virgule décimale"),
-    _rule(rf"(?P<n>(?<![\w,.])\d+(?: \d{{3}})*(?:[,/]\d+)?) ?(?P<unit>{_SYMBOL})(?![\w'°])", _right_symbol),
-    _rule(r"(?<=\d )mm (?:de mercure|hg)\b", "mmHg", "mercure", "hg"),
-    _rule(r"(?<=\d )mm cubes?\b", "mm³", "cube"),
-    *_PRESSURES,
-    # 12 par 8 mm
-    _rule(
-        rf"(?P<n>{NUMBER}(?: (?:par|x|fois|×) (?:\d+(?:,\d+)?|{_SEVERAL})\b){{1,2}})"
-        rf"(?= (?:{_UNIT}|mm|cm|m)\b)", _times, " par ", " x ", " fois ",
+def _temperature(match: Match[str]) -> str:
+    tenth = match["d"] or match["e"]
+    return f"{match['cue']} {match['n']}{',' + tenth if tenth else ''} °C"
+
+
+def _split_temperature(match: Match[str]) -> str:
+    return f"{match['cue']} {match['n']},{match['d']}"
+
+
+def _angle(match: Match[str]) -> str:
+    return f"{digit(match['n'])}°"
+
+
+_HIGH = rf"(?P<high>\d{{1,3}}(?:,5)?|{_SEVERAL})"
+_LOW = rf"(?P<low>\d{{1,3}}(?:,5)?|{_SEVERAL})"
+_SIGNS = (
+    rule(
+        r"(?<=\d)\.(?=\d+ ?(?:%|°|k?g\b|m[gl]\b|[cm]m\b|µ|mmol|litre|gramme|milli|degr|pour ?cent)"
+        r")",
+        ",", ".", reason="virgule décimale",
     ),
-    _rule(rf"(?P<n>{DIGITS} (?:par|x) \d+(?:,\d+)?)(?![\w,]){_NOT_TIME}", _times, " par ", " x "),
-    # x and a half
-    _rule(rf"({NUMBER}) ((?:{_FORM}|heures?|ans?|jours?|mois))(?<!heures)(?<!heure) et demie?\b", _half,
-          "demi"),
-    _rule(rf"\b(?:un |une )?demi[- ]((?:{_FORM}))\b", r"0,5 \1", "demi"),
-    # doses and measures
-    _rule(rf"(?P<n>{NUMBER}) mètres? (?P<cm>\d\d)(?![\w,])", lambda m: f"{digit(m['n'])},{m['cm']} m",
-          "mètre"),
-    _rule(rf"(?P<n>{NUMBER}) m (?P<cm>\d\d)(?![\w,/])(?! ?(?:mg|cm|mm|kg))",
-          lambda m: f"{digit(m['n'])},{m['cm']} m", " m "),
-    _rule(rf"(?P<n>{NUMBER}) ?(?P<unit>{_UNIT})(?!\w)", _with_symbol),
-    _rule(rf"(?P<head>\d(?: ?(?:{_WRITTEN_UNIT}|fois|battements|coups|cycles|millions?|milliards?))?"
-          rf"(?:/\w+)?) ?par (?P<per>{_PER})(?!\w)", _per, "par "),
-    _rule(rf"(?P<head>\d(?: ?(?:{_WRITTEN_UNIT}|unités?))/(?:kg|mL|L|min)) ?(?:et )?(?:par|/) ?(?P<per>{_PER})(?!\w)",
-          _per, "par "),
-    _rule(r"(?<=/kg) (?:et )?par jour\b", "/j", "/kg"),
-    # several things
-    _rule(rf"({_SMALL_WORD}) (?=(?:{_FORM})(?!\w))(?!une? unité)", _first_digit,
-          reason="posologie en chiffres"),
-    _rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_ACT})(?!\w))", _first_digit, reason="posologie en chiffres"),
-    _rule(rf"(?<!\w)(une?) (?=(?:{_ACT}){_POSOLOGY})", _first_digit, reason="posologie en chiffres"),
-    _rule(rf"(?<!\w)({_SMALL_WORD}) (?=fois (?:par|/) ?(?:jour|j\b|semaine|mois))", _first_digit,
-          "fois", reason="posologie en chiffres"),
-    _rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_DURATION})(?!\w))", _first_digit, reason="durée en chiffres"),
-    _rule(rf"(?<!\w)({_SMALL_WORD}) (à|ou) (\d+|{_SEVERAL})( (?:{_WRITTEN_UNIT}|{_FORM}|{_ACT}|{_DURATION}|"
-          rf"fois (?:par|/) ?(?:jour|j\b|semaine|mois))(?!\w))", _range, " à ", " ou "),
-    # x of y
-    _rule(rf"(?<![\w,])(\d+(?:,\d+)?|{_SEVERAL}|zéro) sur (\d+|{_SEVERAL})(?![\w,]){_NOT_TIME}"
-          rf"(?! (?:mm|cm|{_UNIT}))", _out_of, " sur "),
-    _rule(rf"(?<![\w,])(\d+) sur (\d+)(?= (?:µg|mg)\b)", _out_of, " sur "),
-    _rule(rf"(?<![\w,/])(\d+|{_SEVERAL}) dixièmes?\b", lambda m: f"{digit(m[1])}/10", "dixième"),
-    _rule(r"\bmatin midi et soir\b", "matin, midi et soir", "matin midi"),
-    _rule(r"\bpaquets?[ -]années?\b", "paquets-années", "paquet"),
-    _rule(r"(?<![\w,.-])[1-9]\d{3,6}(?= (?:mg|µg|ng|pg|g|mL|unités?|UI|U|kcal|m|mm³|/mm³|G)(?!\w)|/mm³|/mL|/L)",
-          _thousands, reason="séparateur de milliers"),
+    rule(rf"(?<![\w,.])(?P<n>{_VALUE}(?:/{_VALUE})?) ?(?P<unit>{_SYMBOL})(?![\w'°])",
+         _right_symbol, reason=_DOSE),
+    rule(r"(?<=\d )mm (?:de mercure|hg)\b", "mmHg", "mercure", "hg", reason=_DOSE),
+    rule(r"(?<=\d )mm cubes?\b", "mm³", "cube", reason=_DOSE),
+)  # fmt: skip
+_PRESSURES = (
+    rule(
+        rf"(?P<cue>{cues.PRESSURE_CUE}) {_HIGH}(?: sur | ?/ ?| ?- ?| ?h ?| )"
+        rf"{_LOW}(?![\w%]|,\d| (?:mg|mm(?!Hg)|cm(?!Hg)))",
+        _pressure, "tension", "pression", "ta ", "pa ", reason="pression artérielle",
+    ),
+    rule(
+        rf"(?P<cue>\d{{1,3}}/\d{{1,3}}[^.;\n]{{1,30}}?[, ](?:puis |et )?) ?{_HIGH}"
+        rf"(?: sur | ?/ ?| ){_LOW}{cues.PRESSURE_PLACE}",
+        _pressure, "/", reason="pression artérielle",
+    ),
+)  # fmt: skip
+_MEASURES = (
+    rule(
+        rf"(?P<n>{NUMBER}(?: (?:par|x|fois|×) (?:\d+(?:,\d+)?|{_SEVERAL})\b){{1,2}})"
+        rf"(?= (?:{UNIT}|mm|cm|m)(?!\w))",
+        _times, " par ", " x ", " fois ", reason="dimensions",
+    ),
+    rule(rf"(?P<n>{DIGITS} (?:par|x) \d+(?:,\d+)?)(?!\w|,\d){cues.NOT_A_RATIO}",
+         _times, " par ", " x ", reason="dimensions"),
+    rule(rf"({NUMBER}) ((?:{_FORM})) et demie?\b", _half, "demi", reason=_POSOLOGY),
+    rule(rf"\b(?:un |une )?demi[- ]((?:{_FORM}))\b", r"0,5 \1", "demi", reason=_POSOLOGY),
+    rule(rf"(?P<n>{NUMBER}) (?:mètres?|m) (?P<cm>\d\d)(?!\w|[,/]\d|[ ]?(?:mg|cm|mm|kg|%))",
+         _metres, " m", reason=_DOSE),
+    rule(rf"(?P<n>{NUMBER}) ?(?P<unit>{UNIT})(?!\w)", _with_symbol, reason=_DOSE),
+)  # fmt: skip
+_STRENGTH = (
+    # Two substances in one tablet: « Entresto vingt-quatre vingt-six milligrammes ».
+    rule(
+        r"(?<![\d,/.] )(?<![\w,/.])(?P<one>\d{1,3}) (?P<two>\d{1,3})"
+        r"(?= (?:milligrammes?|microgrammes?|mg|µg)(?!\w))",
+        _strength, "gramme", "mg", "µg", reason="dosage de deux substances",
+    ),
+)  # fmt: skip
+_RATES = (
+    rule(
+        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles|millions?|milliards?))?"
+        rf"(?:/\w+)?) ?par (?P<per>{_PER})(?!\w)",
+        _per, "par ", reason=_DOSE,
+    ),
+    rule(
+        rf"(?P<head>\d ?(?:{WRITTEN_UNIT})/(?:kg|mL|L|min)) ?(?:et )?(?:par|/) ?(?P<per>{_PER})"
+        r"(?!\w)",
+        _per, "par ", reason=_DOSE,
+    ),
+    rule(r"(?<=/kg) (?:et )?par jour\b", "/j", "/kg", reason=_DOSE),
+)  # fmt: skip
+_COUNTS = (
+    rule(rf"(?<!\w)({_SMALL_WORD}) (?=(?:{_FORM})(?!\w))(?!une? unité)", _first_digit,
+         reason=_POSOLOGY),
+    rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_ACT})(?!\w))", _first_digit, reason=_POSOLOGY),
+    rule(rf"(?<!\w)(une?) (?=(?:{_ACT}){cues.POSOLOGY})", _first_digit, reason=_POSOLOGY),
+    rule(rf"(?<!\w)({_SMALL_WORD}) (?={_PERIOD})", _first_digit, "fois", reason=_POSOLOGY),
+    rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_DURATION})(?!\w))", _first_digit,
+         reason="durée en chiffres"),
+    rule(
+        rf"(?<!\w)({_SMALL_WORD}) (à|ou) (\d+|{_SEVERAL})"
+        rf"( (?:{WRITTEN_UNIT}|{_FORM}|{_ACT}|{_DURATION}|{_PERIOD})(?!\w))",
+        _range, " à ", " ou ", reason="intervalle en chiffres",
+    ),
+)  # fmt: skip
+_RATIOS = (
+    rule(rf"({_COUNT}) sur (\d+|{_SEVERAL})(?!\w|,\d){cues.NOT_A_RATIO}(?! (?:{UNIT}))",
+         _out_of, " sur ", reason="rapport"),
+    rule(r"(?<![\w,])(\d+) sur (\d+)(?= (?:µg|mg)\b)", _out_of, " sur ", reason=_DOSE),
+    rule(rf"(?<![\w,/])(\d+|{_SEVERAL}) dixièmes?\b", lambda m: f"{digit(m[1])}/10", "dixième",
+         reason="rapport"),
+)  # fmt: skip
+_WORDING = (
+    rule(r"\bmatin,? midi,? et soir\b", "matin, midi et soir", "matin midi", "midi, et",
+         reason=_POSOLOGY),
+    rule(r"\bpaquets?[ -]années?\b", "paquets-années", "paquet", reason=_DOSE),
+    rule(
+        rf"(?<![\w,.-])[1-9]\d{{3,6}}(?= (?:{WRITTEN_UNIT}|U)(?!\w)|/mm³|/[mµ]?L)",
+        _thousands, reason="séparateur de milliers",
+    ),
 )  # fmt: skip
 _DEGREES = (
-    _rule(
-        rf"(?P<cue>(?:températures?|fièvre|fébrile|fébricule|hyperthermie|thermique|pyrexie)[^.;\n]{{0,25}}?)"
-        rf" ?(?P<n>{DIGITS})(?: (?P<d>\d)(?![\w,]))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)(?: (?P<e>\d)(?![\w,]))?",
-        lambda m: f"{m['cue']} {m['n']}{',' + (m['d'] or m['e']) if m['d'] or m['e'] else ''} °C",
-        "degré", "°",
+    rule(
+        rf"(?P<cue>{cues.TEMPERATURE_CUE}[^.;\n]{{0,25}}?) ?(?P<n>{DIGITS})"
+        r"(?: (?P<d>\d)(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)(?: (?P<e>\d)(?!\w|[,/]\d))"
+        r"?",
+        _temperature, "degré", "°", reason=_DOSE,
     ),
-    _rule(rf"(?P<n>{NUMBER}) ?degrés? celsius\b", lambda m: f"{digit(m['n'])} °C", "celsius"),
-    _rule(rf"(?P<n>{NUMBER}) ?degrés?(?!\w)", lambda m: f"{digit(m['n'])}°", "degré"),
-    _rule(r"\b(?P<cue>températures?(?: à| de)?|fièvre à) (?P<n>3[5-9]|4[0-2])(?: virgule)? (?P<d>\d)(?![\w,])",
-          lambda m: f"{m['cue']} {m['n']},{m['d']}", "temp", "fièvre"),
+    rule(rf"(?P<n>{NUMBER}) ?degrés? celsius\b", lambda m: f"{digit(m['n'])} °C", "celsius",
+         reason=_DOSE),
+    rule(rf"(?P<n>{NUMBER}) ?degrés?(?!\w)", _angle, "degré", reason=_DOSE),
+    rule(
+        r"\b(?P<cue>températures?(?: à| de)?|fièvre à) (?P<n>3[5-9]|4[0-2])(?: virgule)? "
+        r"(?P<d>\d)(?!\w|[,/]\d)",
+        _split_temperature, "temp", "fièvre", reason=_DOSE,
+    ),
+)  # fmt: skip
+_RULES: tuple[Rule, ...] = (
+    *_DEGREES, *_SIGNS, *_STRENGTH, *_PRESSURES, *_MEASURES, *_RATES, *_COUNTS, *_RATIOS, *_WORDING,
 )  # fmt: skip
 
 
 def write_figures(draft: Draft) -> Draft:
     """Write doses, units, posology, durations and measures in digits and symbols."""
-    return run(run(draft, _DEGREES, name=NAME), RULES, name=NAME)
+    return run(draft, _RULES, name=NAME)

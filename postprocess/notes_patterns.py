@@ -2,6 +2,8 @@
 
 import re
 
+from calame.postprocess.vocabulary import listed
+
 _WHO = r"(?:(?:la|le|ma|mon|notre|mes|les) )?(?:secrétaires?|secrétariat|assistantes?)"
 NOTE = re.compile(
     rf"(?:(?<=[.!?:;,\n])|^|(?<=\w)) *(?P<cue>(?:petite |une )?"
@@ -9,7 +11,8 @@ NOTE = re.compile(
     rf" (?:pour|à|au|destinée? à|à l'attention de|à l'intention de) ?{_WHO}"
     rf"|à l'attention (?:de la|du) {_WHO}|pour {_WHO}(?=[ ,:]))) *[,:.]? *"
     rf"(?P<body>[^\n]*?)"
-    rf"(?:[ ,.;]*\bfin (?:de (?:la )?)?(?:note|message|consigne)\b[ ,.;:]*|[.!?](?= |\n|$) ?|(?=\n)|$)",
+    r"(?:[ ,.;]*\bfin (?:de (?:la )?)?(?:note|message|consigne)\b[ ,.;:]*|[.!?](?= |\n|$) ?|"
+    r"(?=\n)|$)",
     re.IGNORECASE,
 )
 _REQUEST = (
@@ -20,7 +23,8 @@ _REQUEST = (
 )
 # A sentence that begins with a name alone and asks for something.
 REQUEST = re.compile(
-    rf"(?:(?<=[.!?\n] )|(?<=\n)|^|(?<=, )|(?<=\w ))(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?)"
+    r"(?:(?<=[.!?\n] )|(?<=\n)|^|(?<=, )|(?<=\w ))(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+"
+    r"(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?)"
     rf"(?P<sign>[,.:!])? (?P<body>{_REQUEST}[^\n.!?]*)(?:[.!?]|(?=\n)|$) ?",
     re.IGNORECASE,
 )
@@ -29,28 +33,29 @@ VOCATIVE = re.compile(
     r"(?:(?<=[.!?\n] )|(?<=\n)|^)(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?),? "
     r"(?P<body>[a-zà-ÿ][^\n.!?,]*)(?:[.!?,]|(?=\n)|$) ?"
 )
-NOT_NAMES = frozenset(
-    "et mais donc alors ensuite puis enfin oui non merci bonjour monsieur madame mademoiselle "
-    "docteur professeur cher chère chers chères confrère consœur ami amie patient patiente "
-    "concerne traitement conclusion examen motif indication antécédents résultat résultats "
-    "suites bilan biologie ici là aujourd nous vous tu je il elle on ce cela dans pour avec "
-    "sans par que qui où si comme quand en au aux du des le la les un une maître sœur "
-    "collègue".split()
+NOT_NAMES = listed(
+    "et mais donc alors ensuite puis enfin oui non merci bonjour monsieur madame "
+    "mademoiselle docteur professeur cher chère chers chères confrère consœur ami amie "
+    "patient patiente concerne traitement conclusion examen motif indication antécédents "
+    "résultat résultats suites bilan biologie ici là aujourd nous vous tu je il elle on ce "
+    "cela dans pour avec sans par que qui où si comme quand en au aux du des le la les un "
+    "une maître sœur collègue"
 )
-FIRST_NAMES = frozenset(
-    "adeline agnès alexandra alice aline alizée amandine amélie anaïs andrée angélique anna anne "
-    "annick annie arlette audrey aurélie aurore axelle barbara béatrice bénédicte bernadette "
-    "brigitte camille carine carole caroline catherine cathy cécile céline chantal charlène "
-    "charlotte chloé christelle christiane christine claire clara clarisse claudine clémence "
-    "colette coralie corinne cynthia danielle delphine denise dominique édith élisabeth élise "
-    "élodie emma emmanuelle estelle évelyne fabienne fanny fatima florence françoise gaëlle "
-    "geneviève géraldine ghislaine gisèle hélène inès ingrid irène isabelle jacqueline jeanne "
-    "jennifer jessica joëlle josette josiane julie juliette karen karima karine laetitia laura "
-    "laure laurence léa leila line lisa louise lucie lydia lydie maëlle magali malika manon "
-    "marie marina marine marion marjorie martine maryse mathilde maud mélanie mélissa michèle "
-    "mireille monique morgane muriel myriam nadège nadia nadine natacha nathalie nicole noémie "
-    "océane odile ophélie pascale patricia paule pauline peggy perrine rachel régine renée rita "
-    "romane rose roxane sabine sabrina samia samira sandra sandrine sarah séverine simone solange "
-    "solène sonia sophie stéphanie suzanne sylvaine sylvia sylvie tatiana valérie vanessa "
-    "véronique victoire virginie viviane yasmina yolande yvette yvonne zoé".split()
+FIRST_NAMES = listed(
+    "adeline agnès alexandra alice aline alizée amandine amélie anaïs andrée angélique anna "
+    "anne annick annie arlette audrey aurélie aurore axelle barbara béatrice bénédicte "
+    "bernadette brigitte camille carine carole caroline catherine cathy cécile céline "
+    "chantal charlène charlotte chloé christelle christiane christine claire clara clarisse "
+    "claudine clémence colette coralie corinne cynthia danielle delphine denise dominique "
+    "édith élisabeth élise élodie emma emmanuelle estelle évelyne fabienne fanny fatima "
+    "florence françoise gaëlle geneviève géraldine ghislaine gisèle hélène inès ingrid irène "
+    "isabelle jacqueline jeanne jennifer jessica joëlle josette josiane julie juliette karen "
+    "karima karine laetitia laura laure laurence léa leila line lisa louise lucie lydia "
+    "lydie maëlle magali malika manon marie marina marine marion marjorie martine maryse "
+    "mathilde maud mélanie mélissa michèle mireille monique morgane muriel myriam nadège "
+    "nadia nadine natacha nathalie nicole noémie océane odile ophélie pascale patricia paule "
+    "pauline peggy perrine rachel régine renée rita romane rose roxane sabine sabrina samia "
+    "samira sandra sandrine sarah séverine simone solange solène sonia sophie stéphanie "
+    "suzanne sylvaine sylvia sylvie tatiana valérie vanessa véronique victoire virginie "
+    "viviane yasmina yolande yvette yvonne zoé"
 )

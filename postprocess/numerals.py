@@ -1,4 +1,4 @@
-"""French number words become digits: ``quatre-vingt-dix-sept`` is 97, ``un virgule zéro deux`` 1,02.
+"""French number words become digits: ``quatre-vingt-dix-sept`` is 97, ``un virgule deux`` is 1,2.
 
 Only numbers that cannot be read as anything else are written here: ten and more, and decimals.
 What becomes of ``un`` to ``neuf`` depends on what stands beside them (figures.py, scores.py).
@@ -32,8 +32,9 @@ _ALTERNATIVES = "|".join(sorted(WORDS - {"et", "virgule"}, key=len, reverse=True
 NUMBER_WORD = rf"(?:{_ALTERNATIVES})"
 # A run may hold several numbers ("treize huit") and decimals; digits may join ("un virgule 68").
 _RUN = re.compile(
-    rf"(?<![\w'-])(?:{NUMBER_WORD}|\d+(?= virgule ))"
-    rf"(?:(?:[ -]|[ -]et[ -]| virgule )(?:{NUMBER_WORD}|(?<=virgule )\d+))*(?![\w])(?!-[^\W\d])",
+    rf"(?<![\w'-])(?:{NUMBER_WORD}|\d+(?= virgules? ))"
+    rf"(?:(?:[ -]|[ -]et[ -]| virgules? )(?:{NUMBER_WORD}|(?<=virgule )\d+|(?<=virgules )\d+))*"
+    r"(?![\w])(?!-[^\W\d])",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[ -]+|[^\W\d]+|\d+")
@@ -189,7 +190,7 @@ def _whole(reader: _Reader) -> str | None:
 
 def _decimal(reader: _Reader) -> str | None:
     whole = _whole(reader)
-    if whole is None or reader.word() != "virgule":
+    if whole is None or reader.word() not in {"virgule", "virgules"}:
         return whole
     mark = reader.at
     reader.at += 1

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
 from typing import TypeVar
 
 from rapidfuzz.distance import Indel
@@ -58,19 +59,43 @@ class _Move:
 
 
 def _moves(old: str, new: str) -> _Move:
+    """The shared stretches of two texts, word by word."""
     before, after = _TOKENS.findall(old), _TOKENS.findall(new)
-    blocks: list[_Block] = []
-    old_at, new_at, i, j = 0, 0, 0, 0
-    for found in Indel.opcodes(before, after).as_matching_blocks():
-        old_at += sum(map(len, before[i : found.a]))
-        new_at += sum(map(len, after[j : found.b]))
-        length = sum(map(len, before[found.a : found.a + found.size]))
-        blocks.append(_Block(old=old_at, new=new_at, length=length))
-        i, j = found.a + found.size, found.b + found.size
-        old_at, new_at = old_at + length, new_at + length
-    if not old or not new:
-        return _Move(blocks=())
-    return _Move(blocks=tuple(block for block in blocks if block.length))
+    head, tail = _shared_ends(before, after)
+    pairs = [(0, 0, head)]
+    middle = Indel.opcodes(before[head : len(before) - tail], after[head : len(after) - tail])
+    pairs += [(head + b.a, head + b.b, b.size) for b in middle.as_matching_blocks()]
+    pairs.append((len(before) - tail, len(after) - tail, tail))
+    old_at, new_at = _offsets(before), _offsets(after)
+    return _Move(
+        blocks=tuple(
+            _Block(old=old_at[i], new=new_at[j], length=old_at[i + size] - old_at[i])
+            for i, j, size in pairs
+            if size
+        )
+    )
+
+
+def _offsets(tokens: Sequence[str]) -> list[int]:
+    """Where each token begins, and the end of the last."""
+    return [0, *accumulate(map(len, tokens))]
+
+
+def _shared_ends(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many tokens both share at the beginning and at the end; the longer stretch first.
+
+    Text put in front of a letter that begins alike must not take over its first words.
+    """
+    head, tail = _alike(before, after), _alike(before[::-1], after[::-1])
+    room = min(len(before), len(after))
+    if tail > head:
+        return min(head, room - tail), tail
+    return head, min(tail, room - head)
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in same)
 
 
 def _edits(edits: Iterable[Edit], move: _Move) -> Iterator[Edit]:

@@ -1,11 +1,14 @@
 """How a family of rules runs: patterns in order, each change as tight as its words allow."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from re import Match, Pattern
 
-from calame.postprocess.draft import Draft, Replacement
+from rapidfuzz.distance import Indel
+
+from calame.models.report import DoubtKind
+from calame.postprocess.draft import Draft, Replacement, SourceDoubt
 
 Build = Callable[[Match[str]], str | None]
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]+")
@@ -13,14 +16,15 @@ _TOKENS = re.compile(r"\s+|\w+|[^\w\s]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One pattern and what stands for it.
+    r"""One pattern and what stands for it.
 
     Attributes:
         pattern: What is looked for.
-        written: A template (``\\1``) or a function of the match; None from it keeps the words.
+        written: A template (``\1``) or a function of the match; None from it keeps the words.
         reason: Why, in French.
         needs: Any of these strings must be in the lower-case text: spares the search.
         confidence: 0 to 1.
+        doubt: Where set, each change is also a doubt of this kind, with its reason.
     """
 
     pattern: Pattern[str]
@@ -28,61 +32,83 @@ class Rule:
     reason: str
     needs: tuple[str, ...] = ()
     confidence: float = 1.0
+    doubt: DoubtKind | None = None
 
-    def changes(self, text: str, name: str) -> Iterable[Replacement]:
+    def changes(self, text: str, name: str) -> Iterator[Replacement]:
         """The replacements of this rule in the text."""
         for match in self.pattern.finditer(text):
-            if callable(self.written):
-                written = self.written(match)
-            else:
-                written = match.expand(self.written)
+            written = self._written(match)
             if written is None or written == match.group():
                 continue
-            yield tight(
-                match.start(),
-                match.group(),
-                written,
-                rule=name,
-                reason=self.reason,
-                confidence=self.confidence,
-            )
+            for start, end, text_there in changes_between(match.group(), written):
+                yield Replacement(
+                    start=match.start() + start,
+                    end=match.start() + end,
+                    written=text_there,
+                    rule=name,
+                    reason=self.reason,
+                    confidence=self.confidence,
+                )
+
+    def _written(self, match: Match[str]) -> str | None:
+        return match.expand(self.written) if isinstance(self.written, str) else self.written(match)
 
 
-def tight(
-    start: int, old: str, new: str, *, rule: str, reason: str, confidence: float = 1.0
-) -> Replacement:
-    """The replacement of ``old`` by ``new`` without the whole words that both share at the ends."""
+def rule(
+    pattern: str,
+    written: str | Build,
+    *needs: str,
+    reason: str,
+    is_case_free: bool = True,
+) -> Rule:
+    """A rule from its pattern; ``needs`` are the strings without which it is not searched."""
+    flags = re.IGNORECASE if is_case_free else re.NOFLAG
+    return Rule(pattern=re.compile(pattern, flags), written=written, reason=reason, needs=needs)
+
+
+def changes_between(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """Where ``old`` differs from ``new``: start, end and what stands there instead.
+
+    Whole words only. Changes with nothing but spaces or signs between them are one: « huit heures
+    trente » to « 8 h 30 » is one change, not three.
+    """
     before, after = _TOKENS.findall(old), _TOKENS.findall(new)
-    head = _shared(before, after)
-    tail = _shared(before[head:][::-1], after[head:][::-1])
-    skip = sum(map(len, before[:head]))
-    drop = sum(map(len, before[len(before) - tail :]))
-    return Replacement(
-        start=start + skip,
-        end=start + len(old) - drop,
-        written="".join(after[head : len(after) - tail]),
-        rule=rule,
-        reason=reason,
-        confidence=confidence,
-    )
+    offset = start = i = first = 0
+    for block in Indel.opcodes(before, after).as_matching_blocks():
+        shared = before[block.a : block.a + block.size]
+        is_end = block.a + block.size == len(before) and block.b + block.size == len(after)
+        is_head = block.a == 0 and block.b == 0
+        if not (is_end or is_head or any(map(_is_word, shared))):
+            continue
+        offset += sum(map(len, before[i : block.a]))
+        if i < block.a or first < block.b:
+            yield start, offset, "".join(after[first : block.b])
+        i, first = block.a + block.size, block.b + block.size
+        offset += sum(map(len, shared))
+        start = offset
 
 
-def _shared(left: Sequence[str], right: Sequence[str]) -> int:
-    count = 0
-    for one, other in zip(left, right, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
+def _is_word(token: str) -> bool:
+    return token[0].isalnum()
 
 
 def run(draft: Draft, rules: Iterable[Rule], *, name: str) -> Draft:
     """The draft after each rule in turn; ``name`` is the family, as edits show it."""
     lower = draft.text.lower()
-    for rule in rules:
-        if rule.needs and not any(need in lower for need in rule.needs):
+    for each in rules:
+        if each.needs and not any(need in lower for need in each.needs):
             continue
-        changed = draft.apply(rule.changes(draft.text, name))
-        if changed is not draft:
-            draft, lower = changed, changed.text.lower()
+        changes = list(each.changes(draft.text, name))
+        if not changes:
+            continue
+        if each.doubt is not None:
+            draft = draft.doubt(*_doubts(draft, changes, each.doubt))
+        draft = draft.apply(changes)
+        lower = draft.text.lower()
     return draft
+
+
+def _doubts(draft: Draft, changes: Iterable[Replacement], kind: DoubtKind) -> Iterator[SourceDoubt]:
+    for change in changes:
+        start, end = draft.source_span(change.start, change.end)
+        yield SourceDoubt(kind=kind, start=start, end=end, reason=change.reason)

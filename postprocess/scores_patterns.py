@@ -24,11 +24,29 @@ ARABIC_CUES = (
     "Harvey-Bradshaw", "Mayo", "PASI", "DLQI", "SCORAD", "IPSS", "IIEF", "DAS", "DAS28",
     "BASDAI", "CHA2DS2-VASc", "HAS-BLED", "Wells", "SOFA", "qSOFA", "HAD", "MADRS", "GIR",
     "Norton", "Braden", "Child-Pugh", "Metavir", "Lille", "FIB-4", "Ranson", "Lugano", "Deauville",
-    "Kellgren", "Kellgren-Lawrence", "Epworth", "IAH", "IMC", "ISUP", "SBR", "Ki67", "Ki-67", "UPDRS",
-    "Hoehn et Yahr", "type", "score", "indice", "taille", "gestité", "parité", "G", "zone",
+    "Kellgren", "Kellgren-Lawrence", "Epworth", "IAH", "IMC", "ISUP", "SBR", "Ki67", "Ki-67",
+    "UPDRS",     "Hoehn et Yahr",
+    "type", "score", "indice", "taille", "gestité", "parité", "G", "zone",
     "palier", "calibre", "numéro", "n°", "cotation", "risque", "Zubrod", "Tanner", "FIGO score",
     "Alvarado", "Silverman", "Fazekas", "Scheltens", "Fisher", "Knosp", "Koos", "Simpson",
     "House-Brackmann", "ligne", "chambre", "lit", "groupe",
 )  # fmt: skip
-LIVER = ("hépat", "foie", "segmentectomie")
-KIDNEY = ("rénale", "rénal", "MRC", "IRC", "DFG", "néphropathie")
+LIVER = ("hépat", "épat", "foie", "segmentectomie")
+# Near « stade »: what is counted in Arabic figures.
+ARABIC_STAGES = (
+    "Hoehn", "mMRC", "GOLD", "rénale", "rénal", "IRC", "DFG", "néphropathie", "ISUP", "G3",
+)  # fmt: skip
+# After an ordinal that stays in words: it orders the speech or the life, not a count.
+NOT_COUNTED = (
+    r"temps|lieu|avis|intention|plan|main|enfance|fois\b|page|partie|point|question|chose|"
+    r"personne|étape|possibilité|option|ligne de|mariage|vie|âge"
+)
+ORDINALS = {
+    "deuxième": 2, "troisième": 3, "quatrième": 4, "cinquième": 5, "sixième": 6, "septième": 7,
+    "huitième": 8, "neuvième": 9, "dixième": 10, "onzième": 11, "douzième": 12, "treizième": 13,
+    "quatorzième": 14, "quinzième": 15, "seizième": 16, "dix-septième": 17, "dix-huitième": 18,
+    "dix-neuvième": 19, "vingtième": 20, "vingt et unième": 21, "vingt-et-unième": 21,
+    "vingt-deuxième": 22, "vingt-troisième": 23, "vingt-quatrième": 24, "vingt-cinquième": 25,
+    "vingt-sixième": 26, "vingt-septième": 27, "vingt-huitième": 28, "vingt-neuvième": 29,
+    "trentième": 30,
+}  # fmt: skip

@@ -58,9 +58,11 @@ def _alike(one: str, other: str) -> bool:
 
 def _number_start(before: list[_Token], index: int, text: str) -> int:
     """The first word of the number that ends at ``index``."""
-    while index and before[index - 1].is_number | (before[index - 1].lower in {"virgule", "et"}):
-        gap = text[before[index - 1].end : before[index].start]
-        if gap.strip(" -"):
+    while index:
+        one = before[index - 1]
+        is_link = one.lower in {"virgule", "et"} and index > 1 and before[index - 2].is_number
+        gap = text[one.end : before[index].start]
+        if gap.strip(" -") or not (one.is_number or is_link):
             break
         index -= 1
     return index

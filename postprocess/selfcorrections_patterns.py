@@ -2,6 +2,8 @@
 
 import re
 
+from calame.postprocess.vocabulary import listed
+
 _HUM = r"(?:(?:euh|heu|hum|eux|ah|oh|alors|ou plutôt|enfin)[ ,.]+)"
 _NO = r"(?:(?:non|nan|no|nom)[ ,.]+)"
 _I_CORRECT = (
@@ -46,26 +48,19 @@ RELATIONS = (
     frozenset({"avec", "sans"}),
     frozenset({"pas", "sans", "ni"}),
 )
-SIDES = frozenset(
-    "droit droite droits droites gauche gauches bilatéral bilatérale bilatéraux".split()
-)
+SIDES = listed("droit droite droits droites gauche gauches bilatéral bilatérale bilatéraux")
 OPPOSITES = (
     SIDES,
-    frozenset("supérieur supérieure inférieur inférieure moyen moyenne".split()),
-    frozenset(
-        "antérieur antérieure postérieur postérieure latéral latérale médial médiale".split()
-    ),
-    frozenset("interne externe".split()),
-    frozenset("proximal proximale distal distale".split()),
-    frozenset("positif positive négatif négative positifs négatifs".split()),
-    frozenset("matin midi soir coucher".split()),
-    frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche".split()),
-    frozenset(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre "
-        "décembre".split()
-    ),
-    frozenset("milligrammes milligramme grammes gramme microgrammes microgramme mg g µg".split()),
-    frozenset("millimètres millimètre centimètres centimètre mm cm".split()),
-    frozenset("jours jour semaines semaine mois ans an heures heure".split()),
-    frozenset("monsieur madame mademoiselle".split()),
+    frozenset(["supérieur", "supérieure", "inférieur", "inférieure", "moyen", "moyenne"]),
+    listed("antérieur antérieure postérieur postérieure latéral latérale médial médiale"),
+    frozenset(["interne", "externe"]),
+    frozenset(["proximal", "proximale", "distal", "distale"]),
+    frozenset(["positif", "positive", "négatif", "négative", "positifs", "négatifs"]),
+    frozenset(["matin", "midi", "soir", "coucher"]),
+    frozenset(["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]),
+    listed("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    listed("milligrammes milligramme grammes gramme microgrammes microgramme mg g µg"),
+    frozenset(["millimètres", "millimètre", "centimètres", "centimètre", "mm", "cm"]),
+    frozenset(["jours", "jour", "semaines", "semaine", "mois", "ans", "an", "heures", "heure"]),
+    frozenset(["monsieur", "madame", "mademoiselle"]),
 )

@@ -1,60 +1,74 @@
 """Spaces and capitals by the rules of the Imprimerie nationale.
 
 Two things are kept apart. Where a sign, a space or a capital is missing, a rule adds it and leaves
-an edit. Which of its shapes a sign has (the kind of space, the shape of the apostrophe) is no change
-of the text: :func:`shaped` gives it at the end, character for character, :func:`plain` takes it away.
+an edit. Which of its shapes a sign has (the kind of space, the shape of the apostrophe) is no
+change of the text: :func:`shaped` gives it at the end, character for character, and :func:`plain`
+takes it away.
 """
 
 import re
 from re import Match
 
 from calame.postprocess.draft import Draft
-from calame.postprocess.rules import Rule, run
+from calame.postprocess.rules import Rule, rule, run
 
 NAME = "typography"
 _REASON = "typographie"
+_CAPITAL = "majuscule en début de phrase"
+_LAYOUT_REASON = "mise en page"
 NBSP = "\u00a0"
 NARROW = "\u202f"
 _PLAIN = str.maketrans(
-    {NBSP: " ", NARROW: " ", "\u2009": " ", "’": "'", "ʼ": "'", "‘": "'", "\t": " "}
+    {NBSP: " ", NARROW: " ", "\u2009": " ", "\t": " ", "’": "'", "ʼ": "'", "‘": "'"}
 )
-
-_ABBREVIATION_BEFORE = re.compile(
-    r"\b(?:M|MM|Dr|Pr|cf|ex|env|art|fig|vol|p|max|min|tél|av|bd|St)\.$"
-)
-_SPACES = (
-    Rule(pattern=re.compile(r"(?<=[a-zà-ÿA-Z]) '(?=[a-zà-ÿA-ZÀ-Ý])"), written="'", reason=_REASON, needs=(" '",)),
-    Rule(pattern=re.compile(r"(?<=\d) ,(?=\d)"), written=",", reason=_REASON, needs=(" ,",)),
-    Rule(pattern=re.compile(r"(?<=\w) -(?=\w)"), written="-", reason=_REASON, needs=(" -",)),
-    Rule(pattern=re.compile(r" +([.,])(?=\s|$)"), written=r"\1", reason=_REASON, needs=(" .", " ,")),
-    Rule(pattern=re.compile(r"(?<=[\w)»%°])([;:?!])(?=\s|$)"), written=r" \1", reason=_REASON),
-    Rule(pattern=re.compile(r"«(?=[^\s])"), written="« ", reason=_REASON, needs=("«",)),
-    Rule(pattern=re.compile(r"(?<=[^\s])»"), written=" »", reason=_REASON, needs=("»",)),
-    Rule(pattern=re.compile(r"(?:^|(?<=[\s(]))\"([^\"\n]{1,200})\""), written=r"« \1 »", reason=_REASON, needs=('"',)),
-    Rule(pattern=re.compile(r"\.\.\.+"), written="…", reason=_REASON, needs=("...",)),
-    Rule(pattern=re.compile(r"(?<=[a-zà-ÿ])oe(?=dème)|(?<=\b)oe(?=d[èe]m|soph|str|il\b)", re.IGNORECASE),
-         written=lambda m: "Œ" if m[0][0] == "O" else "œ", reason=_REASON, needs=("oe",)),
-    Rule(pattern=re.compile(r"  +"), written=" ", reason=_REASON, needs=("  ",)),
-    Rule(pattern=re.compile(r"[ ]+(?=\n)|(?<=\n)[ ]+|^ +| +$"), written="", reason=_REASON),
+_LETTER = r"a-zà-ÿœA-ZÀ-ÝŒ"
+_ABBREVIATION = re.compile(r"\b(?:M|MM|Dr|Pr|cf|ex|env|art|fig|vol|p|max|min|tél|av|bd|St)\.$")
+_SPACES: tuple[Rule, ...] = (
+    # What the recogniser tore apart: « l 'œdème », « 2 ,5 », « peut -être ».
+    rule(rf"(?<=[{_LETTER}]) '(?=[{_LETTER}])", "'", " '", reason=_REASON),
+    rule(r"(?<=\d) ,(?=\d)", ",", " ,", reason=_REASON),
+    rule(r"(?<=\w) -(?=\w)", "-", " -", reason=_REASON),
+    rule(r"(?<=\d)(?=(?:mg|kg|µg|ng|ml|dl|cm|mm|mmol|µmol|mmhg|gramme|milli|micro)\w*\b)", " ",
+         "mg", "kg", "µg", "ng", "l", "cm", "mm", "mol", "gr", reason=_REASON),
+    rule(r" +([.,])(?=\s|$)", r"\1", " .", " ,", reason=_REASON),
+    rule(r"(?<=[\w)»%°²³])([;:?!])(?=\s|$)", r" \1", reason=_REASON),
+    rule(r"«(?=\S)", "« ", "«", reason=_REASON),
+    rule(r"(?<=\S)»", " »", "»", reason=_REASON),
+    rule(r"(?:^|(?<=[\s(]))\"([^\"\n]{1,200})\"", r"« \1 »", '"', reason=_REASON),
+    rule(r"\.\.\.+", "…", "...", reason=_REASON),
+    rule(r"(?<=o)oe|oe(?=d[èe]m|soph|str|il\b|uvre|uf\b)|(?<=c)oe(?=ur)|(?<=s)oe(?=ur)|(?<=f)oe(?=t)",
+         lambda m: "Œ" if m[0][0] == "O" else "œ", "oe", reason=_REASON),
+    rule(r"  +", " ", "  ", reason=_REASON),
+    rule(r" +(?=\n)|(?<=\n) +|^ +| +$", "", reason=_REASON),
 )  # fmt: skip
 
 
 def _capital(match: Match[str]) -> str | None:
+    """« M. », « cf. » end no sentence; « pH » and « pT2 » keep their small letter."""
     before = match.string[max(0, match.start() - 6) : match.start() + 1]
-    if match["stop"] == "." and _ABBREVIATION_BEFORE.search(before):
+    if match["stop"] == "." and _ABBREVIATION.search(before):
         return None
     return match.group()[:-1] + match.group()[-1].upper()
 
 
-_CAPITALS = (
-    Rule(pattern=re.compile(r"(?P<stop>[.?!…])[ \n]+(?:[«(] ?)?[a-zà-ÿœ](?!H\b)(?![A-Z]\d|T\d)"), written=_capital, reason="majuscule en début de phrase"),
-    Rule(pattern=re.compile(r"(?P<stop>^|\n)(?:« )?[a-zà-ÿœ](?!H\b)(?![A-Z]\d|T\d)"), written=_capital, reason="majuscule en début de phrase"),
+_FIRST = r"[a-zà-ÿœ](?![A-Z]|[rn]T\d)"
+_CAPITALS: tuple[Rule, ...] = (
+    rule(rf"(?P<stop>[.?!…])[ \n]+(?:[«(] ?)?{_FIRST}", _capital, reason=_CAPITAL,
+         is_case_free=False),
+    rule(rf"(?P<stop>^|\n)(?:« )?{_FIRST}", _capital, reason=_CAPITAL, is_case_free=False),
 )  # fmt: skip
-_LAYOUT = (
-    Rule(pattern=re.compile(r"\n{3,}"), written="\n\n", reason="mise en page", needs=("\n\n\n",)),
-    Rule(pattern=re.compile(r"(?<=[^\n])\n(?=[^\n-])"), written="\n\n", reason="mise en page", needs=("\n",)),
-    Rule(pattern=re.compile(r"\n\n(?=- )(?<=:\n\n)|(?<=\n)(- [^\n]*)\n\n(?=- )"), written=lambda m: (m[1] or "") + "\n", reason="mise en page", needs=("- ",)),
-    Rule(pattern=re.compile(r"^\n+|\n+$"), written="", reason="mise en page", needs=("\n",)),
+
+
+def _list_break(match: Match[str]) -> str:
+    return (match[1] or "") + "\n"
+
+
+_LAYOUT: tuple[Rule, ...] = (
+    rule(r"\n{3,}", "\n\n", "\n\n\n", reason=_LAYOUT_REASON),
+    rule(r"(?<=[^\n])\n(?=[^\n-])", "\n\n", "\n", reason=_LAYOUT_REASON),
+    rule(r"(?<=:)\n\n(?=- )|(?<=\n)(- [^\n]*)\n\n(?=- )", _list_break, "\n- ",
+         reason=_LAYOUT_REASON),
+    rule(r"^\n+|\n+$", "", "\n", reason=_LAYOUT_REASON),
 )  # fmt: skip
 
 
@@ -78,17 +92,18 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+_UNITS = (
+    r"%|°C|[µmckndp]?[gLm]\b|mm|cm|km|[mµnp]?mol|U\b|UI\b|mUI\b|unités?\b|mmHg|Gy\b|dB\b|h\b|bpm|G/L|"
+    r"mEq|k?Hz|ans\b|mois\b|jours?\b|semaines?\b|heures?\b|minutes?\b|×"
+)
 _NARROW_SPACE = re.compile(r" (?=[;?!](?:\s|$))|(?<=\d) (?=\d{3}(?!\d))")
 _FIXED_SPACE = re.compile(
-    r"(?<=«) | (?=»)| (?=:(?:\s|$))|(?<=\d) (?=(?:%|°C|[µmckndp]?[gLm]\b|mm|cm|km|[mµnp]mol|U\b|UI\b|mUI\b|"
-    r"unités?\b|mmHg|Gy\b|d?B\b|h\b|bpm|G/L|mEq|k?Hz|ans\b|mois\b|jours?\b|semaines?\b|heures?\b|×))"
-    r"|(?<=×) (?=\d)|(?<=\dh) (?=\d\d\b)|(?<=\d h) (?=\d\d\b)"
-    r"|\b(?<=M\.) (?=[A-ZÀ-Ý])|(?<=\bDr) (?=[A-ZÀ-Ý])|(?<=\bPr) (?=[A-ZÀ-Ý])|(?<=\bMme) (?=[A-ZÀ-Ý])|(?<=n°) (?=\d)"
+    rf"(?<=«) | (?=»)| (?=:(?:\s|$))|(?<=\d) (?=(?:{_UNITS}))|(?<=×) (?=\d)|(?<=\d h) (?=\d\d\b)"
+    r"|(?<=\bM\.) (?=[A-ZÀ-Ý])|(?<=\bDr) (?=[A-ZÀ-Ý])|(?<=\bMme) (?=[A-ZÀ-Ý])|(?<=n°) (?=\d)"
 )
 
 
 def shaped(text: str) -> str:
     """The text with no-break spaces and typographic apostrophes, character for character."""
-    text = _NARROW_SPACE.sub(NARROW, text)
-    text = _FIXED_SPACE.sub(NBSP, text)
+    text = _FIXED_SPACE.sub(NBSP, _NARROW_SPACE.sub(NARROW, text))
     return text.replace("'", "’")

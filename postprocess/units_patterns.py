@@ -3,7 +3,7 @@
 # Said (singular, an ``s`` may follow each word) -> symbol.
 UNITS = {
     "picogramme": "pg", "nanogramme": "ng", "microgramme": "µg", "milligramme": "mg",
-    "gramme": "g", "kilogramme": "kg", "kilo": "kg",
+    "gramme": "g", "kilogramme": "kg", "kilo": "kg", "quilo": "kg",
     "microlitre": "µL", "millilitre": "mL", "centilitre": "cL", "décilitre": "dL", "litre": "L",
     "femtolitre": "fL",
     "nanomètre": "nm", "micromètre": "µm", "micron": "µm", "millimètre": "mm",
@@ -32,13 +32,14 @@ SYMBOLS = {
     "mm": "mm", "cm": "cm", "m": "m", "km": "km", "µm": "µm", "mmhg": "mmHg", "kpa": "kPa",
     "mmol": "mmol", "µmol": "µmol", "nmol": "nmol", "pmol": "pmol", "ui": "UI", "mui": "mUI",
     "gy": "Gy", "db": "dB", "hz": "Hz", "bpm": "bpm", "mv": "mV", "%": "%", "°c": "°C", "ms": "ms",
-    "kcal": "kcal", "mm2": "mm²", "cm2": "cm²", "m2": "m²", "mm3": "mm³", "cm3": "cm³", "mEq": "mEq",
+    "kcal": "kcal", "mm2": "mm²", "cm2": "cm²", "m2": "m²", "mm3": "mm³", "cm3": "cm³",
+    "mEq": "mEq",
     "cmh2o": "cmH2O", "msv": "mSv", "mgy": "mGy",
 }  # fmt: skip
 # After a figure with or without unit: « par … » becomes « /… ».
 PER = {
     "litre": "L", "décilitre": "dL", "millilitre": "mL", "microlitre": "µL", "gramme": "g",
-    "kilo": "kg", "kilogramme": "kg", "minute": "min", "heure": "h", "seconde": "s",
+    "kilo": "kg", "quilo": "kg", "kilogramme": "kg", "minute": "min", "heure": "h", "seconde": "s",
     "mètre carré": "m²", "millimètre cube": "mm³", "centimètre cube": "cm³", "mole": "mol",
     "millimole": "mmol", "milligramme": "mg", "champ": "champ",
 }  # fmt: skip

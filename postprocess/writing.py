@@ -2,20 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
+from calame.lexicon.lexicon import Lexicon
 from calame.models.documents import DocumentKind
 from calame.models.report import Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
 from calame.postprocess.abbreviations import write_abbreviations
 from calame.postprocess.commands import Style, detect_style, write_commands
+from calame.postprocess.correction import CorrectionContext, Scorer, correct
 from calame.postprocess.dates import write_dates
+from calame.postprocess.doubts import find_doubts
 from calame.postprocess.draft import Draft
+from calame.postprocess.fidelity import check_fidelity
 from calame.postprocess.figures import write_figures
 from calame.postprocess.hesitations import drop_hesitations
+from calame.postprocess.identity import guess_kind, propose_header
+from calame.postprocess.misheard import mend_figures
 from calame.postprocess.notes import take_notes
 from calame.postprocess.numerals import write_numerals
 from calame.postprocess.scores import write_scores
+from calame.postprocess.sections import write_sections
 from calame.postprocess.selfcorrections import write_self_corrections
+from calame.postprocess.titles import write_titles
 from calame.postprocess.typography import (
     plain,
     shaped,
@@ -49,58 +58,99 @@ class WritingOptions:
 # From figures on, what the notes to the secretary go through as well.
 FIGURES: tuple[Step, ...] = (
     write_numerals,
+    mend_figures,
     write_abbreviations,
     write_dates,
     write_figures,
     write_scores,
 )
-FORM: tuple[Step, ...] = (write_layout, write_spaces, write_capitals)
+FORM: tuple[Step, ...] = (write_sections, write_layout, write_spaces, write_capitals)
 
 
-def _steps(options: WritingOptions, text: str) -> tuple[Step, ...]:
+def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, ...]:
+    """The way of a dictation, in order."""
     style = options.style or detect_style(text)
     return (
         write_spaces,
-        lambda draft: write_commands(draft, style=style),
+        partial(write_commands, style=style),
         write_self_corrections,
         take_notes,
         drop_hesitations,
+        write_titles,
+        partial(_correct, options=options, tools=tools),
         *FIGURES,
         *FORM,
+        check_fidelity,
+        partial(find_doubts, transcript=tools.transcript),
     )
+
+
+def _correct(draft: Draft, *, options: WritingOptions, tools: "_Tools") -> Draft:
+    """The lexicon's own step, where there is a lexicon and it is wanted."""
+    if tools.lexicon is None or not options.corrects:
+        return draft
+    context = CorrectionContext(specialty=options.specialty)
+    return correct(draft, lexicon=tools.lexicon, scorer=tools.scorer, context=context)
 
 
 def write(
     transcript: Transcript,
     *,
     options: WritingOptions | None = None,
-    lexicon: object | None = None,
-    scorer: object | None = None,
+    lexicon: Lexicon | None = None,
+    scorer: Scorer | None = None,
 ) -> Report:
-    """The letter of a dictation, with every change and every doubt."""
-    del lexicon, scorer
-    return _write(Draft.from_transcript(transcript), options or WritingOptions())
+    """The letter of a dictation, with every change and every doubt.
+
+    Args:
+        transcript: What was heard.
+        options: How it is written down.
+        lexicon: None leaves misheard words as they are.
+        scorer: Lets the sound decide between wordings; None does without.
+    """
+    draft = Draft.from_transcript(_plain(transcript))
+    return _write(draft, options or WritingOptions(), _Tools(lexicon, scorer, transcript))
 
 
 def write_text(
-    text: str, *, options: WritingOptions | None = None, lexicon: object | None = None
+    text: str, *, options: WritingOptions | None = None, lexicon: Lexicon | None = None
 ) -> Report:
-    """The letter of a typed text in spoken style."""
-    del lexicon
-    return _write(Draft.from_text(plain(text)), options or WritingOptions())
+    """The letter of a typed text in spoken style: no audio times, every word taken as certain."""
+    draft = Draft.from_text(plain(text))
+    return _write(draft, options or WritingOptions(), _Tools(lexicon, None, None))
 
 
-def _write(draft: Draft, options: WritingOptions) -> Report:
-    for step in _steps(options, draft.text):
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    lexicon: Lexicon | None
+    scorer: Scorer | None
+    transcript: Transcript | None
+
+
+def _plain(transcript: Transcript) -> Transcript:
+    """The transcript with one shape of apostrophe and space; offsets stay."""
+    if plain(transcript.text) == transcript.text:
+        return transcript
+    segments = (
+        replace(s, words=tuple(replace(word, text=plain(word.text)) for word in s.words))
+        for s in transcript.segments
+    )
+    return replace(transcript, segments=tuple(segments))
+
+
+def _write(draft: Draft, options: WritingOptions, tools: _Tools) -> Report:
+    for step in _steps(options, draft.text, tools):
         draft = step(draft)
     text = draft.text if options.plain_spaces else shaped(draft.text)
+    notes = tuple(_note(note) for note in draft.report_notes())
     return Report(
         text=text,
         edits=tuple(_shaped_edit(edit, text) for edit in draft.edits()),
         doubts=draft.report_doubts(),
-        notes=tuple(_note(note) for note in draft.report_notes()),
+        notes=notes,
         timings=draft.timings(),
-        kind=options.kind or DocumentKind.LETTER,
+        header=propose_header(draft.text, tuple(note.text for note in notes)),
+        kind=options.kind or guess_kind(draft.text),
     )
 
 

@@ -1,5 +1,7 @@
 """A person's changes: what she did not touch keeps its edits, doubts and times, exactly."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,7 +149,7 @@ def check(report: Report) -> None:
     for doubt in report.doubts:
         assert doubt.span.end <= len(report.text)
     for row in ([e.span for e in report.edits], list(report.timings)):
-        assert all(a.end <= b.start for a, b in zip(row, row[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(row))
         assert all(0 <= s.start <= s.end <= len(report.text) for s in row)
 
 

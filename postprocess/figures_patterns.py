@@ -1,0 +1,33 @@
+"""Words around figures: when a drug is taken, what a blood pressure is called, what is no ratio."""
+
+SMALL_WORD = "zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
+SEVERAL = "deux|trois|quatre|cinq|six|sept|huit|neuf"
+
+# After a form that prose counts too: what makes it a posology.
+POSOLOGY = (
+    r"(?: (?:par|le|la|matin|midi|soir|toutes|tous|chaque|une fois|deux fois|trois fois|"
+    r"quatre fois|\d|au (?:coucher|lever|cours)|si |en cas|à la demande|pendant|avant|après|"
+    r"dans (?:l'œil|les (?:deux )?yeux|chaque)|/))"
+)
+# « une » before a form is part of a posology or of a dose, not an article of prose.
+ARTICLE_POSOLOGY = POSOLOGY
+PRESSURE_CUE = (
+    r"\b(?:(?:hyper)?tensions?(?: art[ée]ri?elles?)?|pressions? art[ée]ri?elles?|TA|PA|"
+    r"chiffres? tensionnels?)"
+    r"(?:,? (?:est|était|à|de|mesurée|contrôlée|prise|stable|actuelle|autour|aux alentours|"
+    r"retrouvée|ce jour|au bras|bras|gauche|droit|au|couché|couchée|debout|assis|assise|repos|"
+    r"en consultation|moyenne|restait|reste|:))*"
+)
+# A second pressure of the same sentence: « 14/8 couché, onze sept debout ».
+PRESSURE_PLACE = (
+    r"(?= (?:debout|couchée?|assise?|au bras|au repos|à (?:droite|gauche|l'entrée|la sortie)|"
+    r"après|en fin|le soir|le matin|en orthostat))"
+)
+NOT_A_RATIO = (
+    r"(?! ?(?:heures?|jours?|semaines?|mois|ans?|h\b|nuits?|séances?|cycles?|prises?|injections?|"
+    r"fois|centimètres?|millimètres?|mm|cm|étages?))"
+)
+TEMPERATURE_CUE = (
+    r"(?:températures?|fièvre|fébrile|fébricule|hyperthermie|hypothermie|thermique|pyrexie|"
+    r"réchauff|refroid)"
+)
