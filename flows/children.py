@@ -2,10 +2,10 @@
 
 import os
 import signal
-import sys
 import threading
 from pathlib import Path
 
+_STDIN = 0
 LEASH = "--leashed"
 RECYCLE = 75  # the exit code that asks for a fresh process; the supervisor knows it too
 
@@ -18,7 +18,7 @@ def follow_parent() -> None:
     """
 
     def wait() -> None:
-        while sys.stdin.buffer.read(64):
+        while os.read(_STDIN, 64):  # raw: a lock of sys.stdin would be held when Python ends
             pass
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -40,7 +40,7 @@ class Desk:
     def __init__(self, services: Services, account: Account) -> None:
         self._services = services
         self._account = account
-        self._practice_id = account.practice_id
+        self.practice_id = self._practice_id = account.practice_id
         self._database = services.database
 
     # What there is.

@@ -53,11 +53,11 @@ def postgres() -> Iterator[str]:
     subprocess.run(initialise, user=user, cwd=home, check=True, stdout=subprocess.DEVNULL)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off"
-    options += f" -c unix_socket_directories={home} -c max_connections=200"
+    switches = f"-c listen_addresses=127.0.0.1 -c port={port} -c fsync=off"
+    switches += f" -c unix_socket_directories={home} -c max_connections=200"
     postmaster = Path(initdb).resolve().with_name("postgres")
     with subprocess.Popen(
-        [postmaster, "-D", data, *options.split()],
+        [postmaster, "-D", data, *switches.split()],
         user=user, cwd=home, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as server:  # fmt: skip
         pg_isready = Path(initdb).resolve().with_name("pg_isready")

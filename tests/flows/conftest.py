@@ -1,0 +1,166 @@
+"""A house whose runner is a real process, and Prefect's real server on loopback."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import httpx
+import pytest
+
+from calame.models.states import DictationState
+from calame.pipeline.accounts import account_of, ensure_first_account, sign_in
+from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.desk import Desk
+from calame.pipeline.intake import receive
+from calame.pipeline.settings import PREFIX, Settings, as_environment
+
+PATIENCE_S = 150.0  # the machine may be busy: never a statement about speed
+RESOURCES = Path(__file__).parent.parent / "resources"
+
+
+@pytest.fixture
+def wait_until() -> Callable[[Callable[[], bool]], None]:
+    """Wait for something to become true."""
+
+    def wait(fact: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE_S
+        while not fact():
+            assert time.monotonic() < end, "waited in vain"
+            time.sleep(0.05)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def weights_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the packaged weights are joined, once."""
+    return tmp_path_factory.mktemp("weights")
+
+
+@pytest.fixture
+def settings(tmp_path: Path, weights_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a new house."""
+    monkeypatch.setenv("CALAME_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("CALAME_RECOGNITION__CACHE", str(weights_cache))
+    monkeypatch.setenv("CALAME_WORK__RETRY_AFTER_S", "0")
+    return Settings()
+
+
+@pytest.fixture
+def services(settings: Settings) -> Iterator[Services]:
+    """A house with its tables."""
+    built = build(settings)
+    built.database.migrate()
+    yield built
+    built.database.close()
+
+
+@pytest.fixture
+def desk(services: Services) -> Desk:
+    """The desk of the first account."""
+    first = ensure_first_account(services)
+    assert first is not None
+    account = account_of(services, sign_in(services, first.login, first.password))
+    assert account is not None
+    return Desk(services, account)
+
+
+@pytest.fixture
+def spoken() -> bytes:
+    """Nineteen seconds of a dictation."""
+    return (RESOURCES / "dictee-courte.ogg").read_bytes()
+
+
+@pytest.fixture
+def upload(services: Services, desk: Desk) -> Callable[..., str]:
+    """Take a recording in; returns the dictation."""
+    practice_id = desk.practice_id
+
+    def send(content: bytes, file_name: str = "memo.ogg") -> str:
+        return receive(
+            services, practice_id=practice_id, content=content, file_name=file_name
+        ).dictation_id
+
+    return send
+
+
+@pytest.fixture
+def is_settled(desk: Desk) -> Callable[[], bool]:
+    """Whether nothing waits for recognition any more."""
+    return lambda: desk.counts()[DictationState.RECEIVED] == 0
+
+
+Start = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start(settings: Settings, tmp_path: Path) -> Iterator[Start]:
+    """Start a Python program of this house; its output goes to ``tmp_path/log``."""
+    programs: list[subprocess.Popen[bytes]] = []
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+
+    def run(*arguments: str, **variables: str) -> "subprocess.Popen[bytes]":
+        with (tmp_path / "log").open("ab") as log:
+            program = subprocess.Popen(
+                [sys.executable, *arguments],
+                env=kept | as_environment(settings) | variables,
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+            )
+        programs.append(program)
+        return program
+
+    yield run
+    for program in programs:
+        program.kill()
+        program.communicate()
+
+
+@pytest.fixture
+def start_runner(start: Start) -> Start:
+    """Start a runner."""
+    return partial(start, "-m", "calame.flows.runner")
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where Prefect's server keeps everything."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def prefect_server(prefect_home: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+    """The port of a real Prefect server, and its process."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    with (prefect_home / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "calame.flows.prefect_server", "--port", str(port), "--leashed"],
+            env=kept | {"CALAME_DATA_DIR": str(prefect_home)},
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+        )
+    end = time.monotonic() + PATIENCE_S
+    while not _answers(port):
+        assert server.poll() is None, "the Prefect server died"
+        assert time.monotonic() < end, "the Prefect server does not answer"
+        time.sleep(0.2)
+    yield port, server
+    server.send_signal(signal.SIGKILL)
+    server.communicate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/api/health", trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
