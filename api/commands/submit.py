@@ -87,9 +87,11 @@ def _client(settings: ClientSettings, server: str | None) -> httpx.Client:
         if settings.password
         else typer.prompt("Mot de passe", hide_input=True, err=True)
     )
-    return httpx.Client(
-        base_url=server or settings.server, auth=(login, password), timeout=_TIMEOUT_S
-    )
+    address = server or settings.server
+    try:
+        return httpx.Client(base_url=address, auth=(login, password), timeout=_TIMEOUT_S)
+    except httpx.InvalidURL as error:
+        raise ServerUnreachable from error
 
 
 def _send(client: httpx.Client, path: Path, fields: dict[str, str]) -> _Answer:
