@@ -13,6 +13,8 @@ _PREFERRED = {
     "cuda": ("float16", "int8_float16", "bfloat16", "float32"),
 }
 
+_MAX_WORKERS = 4
+
 CUDA_REMEDY = (
     "Carte graphique inutilisable, la reconnaissance tourne sur le processeur : installez le "
     "pilote NVIDIA, CUDA 12 et cuDNN 9 (« pip install nvidia-cublas-cu12 nvidia-cudnn-cu12 »), "
@@ -28,13 +30,30 @@ class Device:
         kind: ``cpu`` or ``cuda``.
         index: Of the graphics card.
         compute_type: A numeric type of CTranslate2.
+        threads: Processor threads.
         warning: What the operator should know, in French, or None.
     """
 
     kind: str
     index: int = 0
     compute_type: str
+    threads: int = 1
     warning: str | None = None
+
+    @property
+    def workers(self) -> int:
+        """Batches at the same time. Four threads each alone do more than four on one matrix."""
+        return min(self.threads, _MAX_WORKERS) if self.kind == "cpu" else 1
+
+    @property
+    def threads_per_worker(self) -> int:
+        """Processor threads of one batch."""
+        return max(1, self.threads // self.workers)
+
+    @property
+    def batch_size(self) -> int:
+        """Pieces of 30 s in one batch."""
+        return 4 if self.kind == "cpu" else 16
 
     @property
     def name(self) -> str:
@@ -63,13 +82,14 @@ def choose(device: str, compute_type: str) -> Device:
     return on_cpu(compute_type, warning=warning)
 
 
-def on_cpu(compute_type: str, *, warning: str | None = None) -> Device:
+def on_cpu(compute_type: str, *, threads: int = 1, warning: str | None = None) -> Device:
     """The processor, perhaps with a warning why it is not the graphics card.
 
     Raises:
         ConfigurationError: The processor does not support the type.
     """
-    return Device(kind="cpu", compute_type=_type("cpu", 0, compute_type), warning=warning)
+    found = _type("cpu", 0, compute_type)
+    return Device(kind="cpu", compute_type=found, threads=threads, warning=warning)
 
 
 def threads(wanted: int) -> int:

@@ -40,7 +40,6 @@ class Model:
             language=LANGUAGE,
         )
         self._extractor = loaded.feature_extractor
-        self.loaded = loaded
 
     def encode(self, windows: Sequence[Samples], *, window_s: float) -> "ctranslate2.StorageView":
         """Encode stretches of sound, each padded with silence to the same window.
@@ -78,7 +77,7 @@ class Model:
         return features[:, : round(window_s * _FRAMES_PER_S)]
 
 
-def load(folder: Path, device: devices.Device, *, threads: int) -> Model:
+def load(folder: Path, device: devices.Device) -> Model:
     """Load weights on a device.
 
     Raises:
@@ -92,7 +91,8 @@ def load(folder: Path, device: devices.Device, *, threads: int) -> Model:
             device=device.kind,
             device_index=device.index,
             compute_type=device.compute_type,
-            cpu_threads=devices.threads(threads),
+            cpu_threads=device.threads_per_worker,
+            num_workers=device.workers,
             local_files_only=True,
         )
     )
