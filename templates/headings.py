@@ -5,6 +5,7 @@ Only the printed look depends on this list; the text never does. Hand-kept from 
 """
 
 _HEADINGS = frozenset({
+    "à l'admission", "à l'entrée", "à l'examen", "à l'interrogatoire", "à la sortie",
     "allergies", "anesthésie", "antécédents", "antécédents chirurgicaux", "antécédents familiaux",
     "antécédents médicaux", "antécédents personnels", "au total", "bilan", "bilan biologique",
     "biologie", "biopsies", "bloc", "compte rendu", "compte rendu opératoire", "concerne",
