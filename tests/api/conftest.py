@@ -3,14 +3,18 @@
 import asyncio
 import re
 import shutil
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+import uvicorn
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import func, select, update
 
 from calame.api.web import create_app
 from calame.models.report import Doubt, DoubtKind, Edit, Header, Report, SecretaryNote, Span
@@ -20,11 +24,23 @@ from calame.pipeline.accounts import create_account, create_author, create_pract
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.intake import receive
 from calame.pipeline.settings import Settings
-from calame.pipeline.tables import AccountRow, PracticeRow
+from calame.pipeline.tables import AccountRow, DictationRow, PracticeRow
 from calame.pipeline.work import WorkQueue
 
+RESOURCES = Path(__file__).parent.parent / "resources"
 PRACTICE = "Cabinet du Calvaire"
 PASSWORD = "un-long-secret"
+CHROMIUM = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--autoplay-policy=no-user-gesture-required",
+    "--mute-audio",
+)
 TEXT = "Madame Rose Exemple prend du furosémide 40 mg le matin. Pas de fièvre."
 
 
@@ -147,6 +163,11 @@ def stranger(enter: Callable[[str], httpx.Client]) -> httpx.Client:
 @pytest.fixture
 def report() -> Report:
     """A draft with one automatic change, one doubt, one note."""
+    return make_report()
+
+
+def make_report() -> Report:
+    """What :func:`report` gives."""
     drug, dose = TEXT.index("furosémide"), TEXT.index("40 mg")
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", TEXT)]
     return Report(
@@ -218,3 +239,56 @@ def drafted(
 def letter(drafted: Callable[[Report], str], report: Report) -> str:
     """A dictation that waits to be reviewed."""
     return drafted(report)
+
+
+@pytest.fixture(scope="module")
+def site(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """A house that a real browser can reach; its address is in its settings."""
+    data = tmp_path_factory.mktemp("site")
+    shutil.copy(template, data)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        settings = Settings(data_dir=data)
+        own = settings.server.model_copy(update={"port": port})
+        services = build(settings.model_copy(update={"server": own}))
+        config = uvicorn.Config(
+            create_app(services), log_config=None, access_log=False, ws="none", lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield services
+        server.should_exit = True
+        thread.join()
+    services.database.close()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A real Chromium; use with ``needs("chromium")``."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def placed(site: Services) -> Callable[[], str]:
+    """Put a letter with sound on the site's worklist; returns the dictation."""
+    sound = (RESOURCES / "dictee-courte.ogg").read_bytes()
+    with site.database.read_all() as session:
+        own = session.scalars(select(PracticeRow.id).where(PracticeRow.name == PRACTICE)).one()
+    queue = WorkQueue(site, worker="test")
+
+    def place() -> str:
+        # The bytes after the sound make it another recording, and no player minds them.
+        with site.database.read_all() as session:
+            number = session.scalar(select(func.count()).select_from(DictationRow))
+        content = sound + f"{number}".encode()
+        received = receive(site, practice_id=own, content=content, file_name="memo.ogg")
+        for claim in queue.claim(10):
+            transcript = Transcript(segments=(), duration_s=19.06)
+            queue.commit(claim, transcript=transcript, report=make_report())
+        return received.dictation_id
+
+    return place
