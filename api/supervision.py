@@ -27,6 +27,8 @@ class Child:
         name: For the log.
         arguments: The module and its arguments.
         output: A file for what it prints; None: our own.
+        process: What runs now; None between two lives.
+        not_before: When the next life may begin, by the monotonic clock.
     """
 
     name: str
@@ -35,7 +37,7 @@ class Child:
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
     _deaths: int = field(default=0, init=False)
     _started: float = field(default=0.0, init=False)
-    _not_before: float = field(default=0.0, init=False)
+    not_before: float = field(default=0.0, init=False)
 
     def start(self, environment: Mapping[str, str]) -> None:
         """Start it, on a leash: it ends when our end of its standard input closes."""
@@ -58,7 +60,7 @@ class Child:
         now = time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             self._bury(self.process, now)
-        if self.process is None and now >= self._not_before:
+        if self.process is None and now >= self.not_before:
             self.start(environment)
 
     def end(self, deadline: float) -> None:
@@ -79,12 +81,12 @@ class Child:
             process.stdin.close()
         self.process = None
         if process.returncode == RECYCLE:
-            self._deaths, self._not_before = 0, now
+            self._deaths, self.not_before = 0, now
             return
         is_healthy = now - self._started > _HEALTHY_AFTER_S
         self._deaths = 1 if is_healthy else self._deaths + 1
         pause_s = min(_LONGEST_PAUSE_S, _FIRST_PAUSE_S * 2 ** (self._deaths - 1))
-        self._not_before = now + pause_s
+        self.not_before = now + pause_s
         _log.warning("%s ended with %s: again in %.1f s", self.name, process.returncode, pause_s)
 
 
