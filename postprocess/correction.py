@@ -1,19 +1,29 @@
-"""Words that the recogniser misspelt, cut or glued become the terms that were said."""
+"""Words that the recogniser misspelt, cut or glued become the terms that were said.
 
+The steps, each in its own module: the words and what may be touched (``correction_words``), terms
+that sound alike (``correction_candidates``), what speaks for them (``correction_evidence``), what
+the recording says (``correction_sound``), the decision (``correction_decision``), the guard for
+drugs (``correction_safety``). docs/lexicon.md explains them with examples.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.draft import Draft
+from calame.postprocess.correction_candidates import Candidate, find_candidates
+from calame.postprocess.correction_decision import Judged, Model, best_together, judge, models
+from calame.postprocess.correction_evidence import Evidence, weigh_sound, weigh_text
+from calame.postprocess.correction_sound import Scorer, gains
+from calame.postprocess.correction_words import read_words
+from calame.postprocess.draft import Draft, Replacement
 
+__all__ = ["CorrectionContext", "Scorer", "correct"]
 
-class Scorer(Protocol):
-    """How well wordings fit a stretch of the recording."""
-
-    def score(self, start_s: float, end_s: float, alternatives: Sequence[str]) -> list[float]:
-        """The log-probability of each wording of the stretch, in nats."""
-        ...
+RULE = "lexicon"
+# So many candidates around one misheard word go to the recogniser.
+_MOST_PER_WORD = 4
+_LEAST_PROBABILITY = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +43,9 @@ _EVERYWHERE = CorrectionContext()
 def correct(
     draft: Draft,
     *,
-    lexicon: Lexicon,  # noqa: ARG001 - first version
-    scorer: Scorer | None = None,  # noqa: ARG001 - first version
-    context: CorrectionContext = _EVERYWHERE,  # noqa: ARG001 - first version
+    lexicon: Lexicon,
+    scorer: Scorer | None = None,
+    context: CorrectionContext = _EVERYWHERE,
 ) -> Draft:
     """The draft with misheard terms put right and doubts where that is not sure.
 
@@ -45,4 +55,48 @@ def correct(
         scorer: Lets the sound decide; without it fewer words are changed.
         context: What is known beyond the words.
     """
-    return draft
+    words = read_words(draft, lexicon)
+    candidates = find_candidates(words, draft.text, lexicon, hears=scorer is not None)
+    found = weigh_text(candidates, words, specialty=context.specialty)
+    if scorer is None:
+        model = models()["text"]
+    else:
+        found = shortlist(found, models()["text"])
+        heard = gains(draft, [evidence.candidate for evidence in found], scorer)
+        found, model = weigh_sound(found, heard), models()["sound"]
+    judged = judge(found, model)
+    chosen = best_together([one for one in judged if one.probability >= model.accepts])
+    return draft.apply(_replacement(one) for one in chosen)
+
+
+def shortlist(found: Sequence[Evidence], model: Model) -> list[Evidence]:
+    """The likeliest candidates around each word, so that the recogniser is asked little."""
+    ranked = sorted(found, key=model.probability, reverse=True)
+    taken: dict[int, int] = defaultdict(int)
+    result = []
+    for evidence in ranked:
+        if model.probability(evidence) < _LEAST_PROBABILITY:
+            break
+        stretch = evidence.candidate.stretch
+        places = range(stretch.first, stretch.last)
+        if all(taken[place] < _MOST_PER_WORD for place in places):
+            result.append(evidence)
+            for place in places:
+                taken[place] += 1
+    return result
+
+
+def _replacement(one: Judged) -> Replacement:
+    stretch = one.candidate.stretch
+    return Replacement(
+        start=stretch.start,
+        end=stretch.end,
+        written=one.candidate.written,
+        rule=RULE,
+        reason=_reason(one.candidate),
+        confidence=one.probability,
+    )
+
+
+def _reason(candidate: Candidate) -> str:
+    return f"lexique : {candidate.entry.kind.label} qui sonne comme ce qui a été entendu"

@@ -1,0 +1,213 @@
+"""What may have been said in place of a run of words: terms of the lexicon that sound alike."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from calame.lexicon.entry import Entry, Kind
+from calame.lexicon.folding import fold
+from calame.lexicon.lexicon import ORDINARY, Lexicon, Match
+from calame.lexicon.pronunciations import read_aloud, read_sounded
+from calame.postprocess.correction_patterns import PLURAL_BEFORE
+from calame.postprocess.correction_words import Heard, is_hard
+
+_MOST_WORDS = 5
+_MOST_LETTERS = 32
+_LEAST_LETTERS = 4
+# Looking further away only finds words that the sound rejects.
+_FARTHEST = 0.42
+_MOST_SOUNDS = 8
+# Words that are heard well and exist are only looked at when they come in pairs and sound the same.
+_BADLY_HEARD = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A run of words that may be replaced as a whole.
+
+    Attributes:
+        first: Place of its first word.
+        last: One past the place of its last word.
+        start: First character in the draft's text.
+        end: One past the last character.
+        text: As it stands.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+
+    def holds(self, other: "Stretch") -> bool:
+        """Whether the other one lies within this one."""
+        return self.first <= other.first and other.last <= self.last
+
+    def meets(self, other: "Stretch") -> bool:
+        """Whether both have a word in common."""
+        return self.first < other.last and other.first < self.last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A term for a stretch.
+
+    Attributes:
+        stretch: What it would replace.
+        entry: The term.
+        written: What would stand there, capitals and article included.
+        distance: Of the sounds, over the number of phonemes heard.
+    """
+
+    stretch: Stretch
+    entry: Entry
+    written: str
+    distance: float
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is everyday French, no term."""
+        return self.entry.source == ORDINARY
+
+
+def find_candidates(
+    words: Sequence[Heard], text: str, lexicon: Lexicon, *, hears: bool
+) -> list[Candidate]:
+    """Every candidate for every stretch worth a look.
+
+    Args:
+        words: Of the draft.
+        text: The draft's text.
+        lexicon: Where the terms are.
+        hears: Whether the sound will be asked, so that doubtful ones may come along.
+    """
+    stretches = list(_stretches(words, text, hears=hears))
+    readings = [(stretch, said) for stretch in stretches for said in _said(stretch.text)]
+    queries = list(dict.fromkeys(said for _, said in readings))
+    nears = dict(
+        zip(queries, lexicon.near(queries, limit=_FARTHEST, most=_MOST_SOUNDS), strict=True)
+    )
+    found: dict[tuple[int, int, str], Candidate] = {}
+    for stretch, said in readings:
+        for candidate in _of(stretch, words, nears[said], length=len(said), lexicon=lexicon):
+            key = (stretch.first, stretch.last, candidate.written)
+            if key not in found or candidate.distance < found[key].distance:
+                found[key] = candidate
+    return _tightest(found.values())
+
+
+def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates without those that swallow a word for nothing ("le dispné" for "dyspnée")."""
+    by_term: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in candidates:
+        by_term[candidate.entry.lemma].append(candidate)
+    return [
+        candidate
+        for same in by_term.values()
+        for candidate in same
+        if not any(_is_tighter(other, candidate) for other in same)
+    ]
+
+
+def _is_tighter(one: Candidate, other: Candidate) -> bool:
+    if one.stretch == other.stretch or not one.stretch.meets(other.stretch):
+        return False
+    apart = one.distance - other.distance
+    return apart < 0 or (apart == 0 and other.stretch.holds(one.stretch))
+
+
+def _stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterator[Stretch]:
+    for first, word in enumerate(words):
+        if word.is_hard:
+            continue
+        for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
+            run = words[first:last]
+            if run[-1].is_hard or (last > first + 1 and not run[-1].follows):
+                break
+            start, end = run[0].start, run[-1].end
+            if end - start > _MOST_LETTERS:
+                break
+            if end - start >= _LEAST_LETTERS and _is_worth_a_look(run, hears=hears):
+                yield Stretch(first=first, last=last, start=start, end=end, text=text[start:end])
+
+
+def _is_worth_a_look(run: Sequence[Heard], *, hears: bool) -> bool:
+    """Whether something in the run is wrong: no word of French, or one that was badly heard.
+
+    A run that begins or ends with an article is left to the run without it, unless a cut word
+    may hide there ("à mi au darone").
+    """
+    content = [word for word in run if not word.is_function]
+    if not content or run[-1].text[-1] in "'’":
+        return False
+    if any(word.is_unknown for word in run):
+        return True
+    if not hears:
+        return False
+    return min(word.probability for word in content) < _BADLY_HEARD
+
+
+def _said(text: str) -> set[str]:
+    return {read_aloud(text), read_sounded(text)}
+
+
+def _of(
+    stretch: Stretch,
+    words: Sequence[Heard],
+    nears: Iterable[Match],
+    *,
+    length: int,
+    lexicon: Lexicon,
+) -> Iterator[Candidate]:
+    """The candidates among the matches: one form for each family of homophones."""
+    families: dict[str, list[Match]] = defaultdict(list)
+    run = words[stretch.first : stretch.last]
+    for match in nears:
+        if _may_be_written(match.entry) and not _only_inflects(match.entry, run, lexicon):
+            families[match.entry.lemma or match.entry.term].append(match)
+    for matches in families.values():
+        best = min(matches, key=lambda match: _oddness(match, stretch, words))
+        written = _written(best.entry, stretch)
+        if written != stretch.text:
+            yield Candidate(
+                stretch=stretch, entry=best.entry, written=written, distance=best.distance / length
+            )
+
+
+def _may_be_written(entry: Entry) -> bool:
+    """No term brings a figure, a negation or a side into the text; one letter is no gain."""
+    parts = entry.term.lower().replace("’", "'").replace("'", " ").replace("-", " ").split()
+    return not any(map(is_hard, parts)) and len(entry.term) >= 3
+
+
+def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether a correct word would only change its ending: recognisers hear that better."""
+    if len(run) > 1 or not run[0].is_word:
+        return False
+    heard, term = fold(run[0].text), fold(entry.term)
+    same_stem = heard[: max(4, len(heard) - 3)] == term[: max(4, len(heard) - 3)]
+    return same_stem or any(known.lemma == entry.lemma for known in lexicon.find(heard))
+
+
+def _oddness(
+    match: Match, stretch: Stretch, words: Sequence[Heard]
+) -> tuple[float, bool, int, int]:
+    """How ill a form fits: its sound, then the number before it, then its spelling."""
+    before = words[stretch.first - 1].text.lower() if stretch.first else ""
+    wants_plural = before in PLURAL_BEFORE
+    is_plural = match.entry.term[-1:] in {"s", "x"} and match.entry.lemma != match.entry.term
+    spelling = _letters_apart(match.entry.term, stretch.text)
+    return match.distance, is_plural != wants_plural, spelling, -match.entry.weight
+
+
+def _letters_apart(term: str, heard: str) -> int:
+    one, other = fold(term), fold(heard)
+    return abs(len(one) - len(other)) + (one[-2:] != other[-2:])
+
+
+def _written(entry: Entry, stretch: Stretch) -> str:
+    """The term, with a capital where the stretch stood at the start of a sentence."""
+    if entry.kind in {Kind.BRAND, Kind.EPONYM, Kind.ABBREVIATION, Kind.UNIT, Kind.DEVICE}:
+        return entry.term
+    starts_upper = stretch.text[:1].isupper() and not stretch.text[1:2].isupper()
+    return entry.term[:1].upper() + entry.term[1:] if starts_upper else entry.term

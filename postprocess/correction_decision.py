@@ -1,0 +1,87 @@
+"""How much the evidence must weigh, and which replacements a sentence can have together.
+
+The weights are fitted by ``scripts/fit_correction.py``; ``data/correction.json`` holds them with
+the record of how they came about.
+"""
+
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from calame.postprocess.correction_candidates import Candidate
+from calame.postprocess.correction_evidence import Evidence
+
+WEIGHTS = "correction.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A logistic score.
+
+    Attributes:
+        weights: Of each feature.
+        accepts: Probability from which a change is made.
+        suggests: Probability from which it is proposed.
+    """
+
+    weights: Mapping[str, float]
+    accepts: float
+    suggests: float
+
+    def probability(self, evidence: Evidence) -> float:
+        """How sure it is that the candidate was said."""
+        score = sum(
+            weight * evidence.features.get(name, 0.0) for name, weight in self.weights.items()
+        )
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A candidate and how sure it is."""
+
+    candidate: Candidate
+    probability: float
+
+
+@cache
+def models() -> dict[str, Model]:
+    """The shipped models: ``text`` without sound, ``sound`` with it."""
+    file = resources.files("calame.postprocess") / "data" / WEIGHTS
+    stored = json.loads(file.read_text("utf-8"))["models"]
+    return {
+        name: Model(weights=one["weights"], accepts=one["accepts"], suggests=one["suggests"])
+        for name, one in stored.items()
+    }
+
+
+def judge(found: Iterable[Evidence], model: Model) -> list[Judged]:
+    """The candidates with their probability."""
+    return [
+        Judged(candidate=evidence.candidate, probability=model.probability(evidence))
+        for evidence in found
+    ]
+
+
+def best_together(judged: Sequence[Judged]) -> list[Judged]:
+    """The non-overlapping replacements with the largest sum of log-odds, in order of the text.
+
+    A replacement below even odds costs more than it brings and is never part of the sum.
+    """
+    ordered = sorted(judged, key=lambda one: one.candidate.stretch.last)
+    ends = [one.candidate.stretch.last for one in ordered]
+    best: list[tuple[float, tuple[Judged, ...]]] = [(0.0, ())]
+    for place, one in enumerate(ordered):
+        before = bisect_right(ends, one.candidate.stretch.first, hi=place)
+        value, chosen = best[before]
+        best.append(max(best[-1], (value + _odds(one), (*chosen, one)), key=lambda pair: pair[0]))
+    return list(best[-1][1])
+
+
+def _odds(one: Judged) -> float:
+    probability = min(max(one.probability, 1e-9), 1 - 1e-9)
+    return math.log(probability / (1 - probability))

@@ -1,0 +1,157 @@
+"""What speaks for and against a candidate, as numbers that a linear score can weigh."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from calame.lexicon.entry import Entry, Kind
+from calame.lexicon.folding import fold
+from calame.lexicon.pronunciations import read_aloud
+from calame.postprocess.correction_candidates import Candidate
+from calame.postprocess.correction_words import Heard
+
+TEXT_FEATURES = (
+    "bias",
+    "distance",
+    "distance_known",
+    "letters",
+    "unknown",
+    "unknown_share",
+    "certainty",
+    "length",
+    "short",
+    "more_words",
+    "fewer_words",
+    "edges",
+    "drug",
+    "abbreviation",
+    "eponym",
+    "ordinary",
+    "formula",
+    "weight",
+    "dose",
+    "specialty",
+    "rival_distance",
+)
+SOUND_FEATURES = (*TEXT_FEATURES, "gain", "loss", "loss_unknown", "margin")
+_FAR = 0.42
+_MOST_NATS = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A candidate with its features; ``gain`` is None without sound."""
+
+    candidate: Candidate
+    features: dict[str, float]
+    gain: float | None = None
+
+
+def weigh_text(
+    candidates: Sequence[Candidate], words: Sequence[Heard], *, specialty: str | None
+) -> list[Evidence]:
+    """The evidence that needs no sound."""
+    nearest = _rival_distances(candidates)
+    return [
+        Evidence(
+            candidate=candidate,
+            features=_text_features(candidate, words, rival=rival, specialty=specialty),
+        )
+        for candidate, rival in zip(candidates, nearest, strict=True)
+    ]
+
+
+def weigh_sound(found: Sequence[Evidence], gains: Iterable[float | None]) -> list[Evidence]:
+    """The evidence with what the sound says; candidates that it could not judge are left out."""
+    judged = [
+        replace(evidence, gain=max(-_MOST_NATS, min(_MOST_NATS, gain)))
+        for evidence, gain in zip(found, gains, strict=True)
+        if gain is not None
+    ]
+    return [
+        replace(evidence, features=evidence.features | _sound_features(evidence, judged))
+        for evidence in judged
+    ]
+
+
+def _text_features(
+    candidate: Candidate, words: Sequence[Heard], *, rival: float, specialty: str | None
+) -> dict[str, float]:
+    stretch, entry = candidate.stretch, candidate.entry
+    run = words[stretch.first : stretch.last]
+    letters = sum(len(word.text) for word in run)
+    unknown = sum(len(word.text) for word in run if word.is_unknown) / letters
+    content = [word.probability for word in run if not word.is_function] or [1.0]
+    length = len(read_aloud(stretch.text))
+    difference = len(run) - len(candidate.written.replace("-", " ").split())
+    one, other = fold(stretch.text), fold(entry.term)
+    return {
+        "bias": 1.0,
+        "distance": candidate.distance * 10,
+        "distance_known": 0.0 if unknown else candidate.distance * 10,
+        "letters": Levenshtein.normalized_distance(one, other),
+        "unknown": float(unknown > 0),
+        "unknown_share": unknown,
+        "certainty": math.log(max(0.02, min(content))),
+        "length": min(length, 20) / 10,
+        "short": float(length < 6),
+        "more_words": float(max(0, difference)),
+        "fewer_words": float(max(0, -difference)),
+        "edges": float(run[0].is_function) + float(len(run) > 1 and run[-1].is_function),
+        "drug": float(entry.kind.is_drug),
+        "abbreviation": float(entry.kind is Kind.ABBREVIATION),
+        "eponym": float(entry.kind is Kind.EPONYM),
+        "ordinary": float(candidate.is_ordinary),
+        "formula": float(entry.kind is Kind.FORMULA),
+        "weight": entry.weight / 50,
+        "dose": float(entry.kind.is_drug and _dose_follows(words, stretch.last)),
+        "specialty": float(specialty in entry.specialties),
+        "rival_distance": (rival - candidate.distance) * 10,
+    }
+
+
+def _dose_follows(words: Sequence[Heard], place: int) -> bool:
+    return any(letter.isdigit() for word in words[place : place + 1] for letter in word.text)
+
+
+def _rival_distances(candidates: Sequence[Candidate]) -> list[float]:
+    """For each candidate the distance of the nearest other term for an overlapping stretch."""
+    return [
+        min(
+            (other.distance for other in candidates if are_rivals(candidate, other)),
+            default=_FAR,
+        )
+        for candidate in candidates
+    ]
+
+
+def are_rivals(one: Candidate, other: Candidate) -> bool:
+    """Whether both want the same words for different terms."""
+    if one.entry.lemma == other.entry.lemma or not one.stretch.meets(other.stretch):
+        return False
+    # "dyspnée" is no rival of "dyspnée d'effort", nor "compte-rendu" of "compte rendu".
+    first, second = _letters(one.entry), _letters(other.entry)
+    return first not in second and second not in first
+
+
+@lru_cache(maxsize=10_000)
+def _letters(entry: Entry) -> str:
+    return "".join(letter for letter in fold(entry.lemma) if letter.isalnum())
+
+
+def _sound_features(evidence: Evidence, judged: Sequence[Evidence]) -> dict[str, float]:
+    gain = evidence.gain or 0.0
+    best = max(
+        (other.gain or 0.0 for other in judged if are_rivals(evidence.candidate, other.candidate)),
+        default=-_MOST_NATS,
+    )
+    margin = max(-20.0, min(20.0, gain - best))
+    return {
+        "gain": max(0.0, gain) / 10,
+        "loss": max(0.0, -gain) / 10,
+        "loss_unknown": max(0.0, -gain) / 10 * evidence.features["unknown"],
+        "margin": margin / 10,
+    }

@@ -1,0 +1,124 @@
+"""Drug safety: when a change is not made by itself, and which doubts are raised instead.
+
+- A drug never becomes another drug.
+- Where two different drugs are plausible, neither is written: the list of doubts names both.
+- An unknown word that ends like a substance ("-gliflozine") is not bent into one that does not.
+- A change that moves far from what was heard is marked, so that somebody listens.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from calame.lexicon.lexicon import Lexicon
+from calame.models.report import DoubtKind
+from calame.postprocess.correction_decision import Judged, Model
+from calame.postprocess.correction_evidence import are_rivals
+from calame.postprocess.draft import Draft, SourceDoubt
+
+_STEMS = re.compile(
+    r"(?:mab|tinib|gliflozine?|gliptine?|glutide|sartane?|prile?|olole?|dipine?|statine?|prazole?"
+    r"|xabane?|gatrane?|grelore?|floxacine?|cilline?|cycline?|mycine?|conazole?|vire?|azépame?"
+    r"|olame?|pidème?|triptane?|sétrone?|coxibe?|parine?|platine?|taxele?|rubicine?|ciclibe?"
+    r"|zombe?|lukaste?|tropiume?|térole?|métasone?|solone?|thiazide?|sémide?|lactone?)$",
+    re.IGNORECASE,
+)
+# A rival at this share of the winner's odds is plausible; so is one that sounds as near.
+_PLAUSIBLE = 0.15
+_AS_NEAR = 0.04
+_LARGE = 0.3
+_MOST_PROPOSALS = 4
+
+_TWO_DRUGS = "deux médicaments possibles : écouter et choisir"
+_OTHER_DRUG = "un médicament connu a été entendu : un autre ne le remplace pas sans vous"
+_NEW_DRUG = "mot inconnu qui ressemble à un médicament : écouter"
+_UNSURE = "mot inconnu : terme proposé par le lexique"
+_LARGE_CHANGE = "mot très différent de ce qui a été entendu : écouter"
+
+
+def keep_safe(
+    chosen: Sequence[Judged], judged: Sequence[Judged], lexicon: Lexicon
+) -> tuple[list[Judged], dict[Judged, str]]:
+    """The changes that may be made, and those that may not, each with the reason."""
+    allowed: list[Judged] = []
+    refused: dict[Judged, str] = {}
+    for one in chosen:
+        reason = _why_not(one, judged, lexicon)
+        if reason:
+            refused[one] = reason
+        else:
+            allowed.append(one)
+    return allowed, refused
+
+
+def _why_not(one: Judged, judged: Sequence[Judged], lexicon: Lexicon) -> str | None:
+    candidate = one.candidate
+    if not candidate.entry.kind.is_drug:
+        return None
+    heard = candidate.stretch.text
+    if any(entry.kind.is_drug for entry in lexicon.find(heard)):
+        return _OTHER_DRUG
+    if any(_is_plausible(other, one) for other in judged):
+        return _TWO_DRUGS
+    ending = _STEMS.search(heard)
+    if ending and not _STEMS.search(candidate.entry.term):
+        return _NEW_DRUG
+    return None
+
+
+def _is_plausible(other: Judged, one: Judged) -> bool:
+    """Whether another drug could have been said in place of the winner."""
+    rival = other.candidate
+    if not rival.entry.kind.is_drug or not are_rivals(one.candidate, rival):
+        return False
+    likely = other.probability >= _PLAUSIBLE * one.probability
+    return likely or rival.distance <= one.candidate.distance - _AS_NEAR
+
+
+def doubts(
+    draft: Draft,
+    judged: Sequence[Judged],
+    *,
+    chosen: Sequence[Judged],
+    refused: dict[Judged, str],
+    model: Model,
+) -> list[SourceDoubt]:
+    """What a person should look at: refused changes, unsure ones, large ones."""
+    result = [_doubt(draft, one, judged, reason) for one, reason in refused.items()]
+    settled = [*chosen, *refused]
+    for one in sorted(judged, key=lambda one: -one.probability):
+        if one.probability < model.suggests:
+            break
+        if one.candidate.is_ordinary or any(_overlap(one, other) for other in settled):
+            continue
+        settled.append(one)
+        reason = _NEW_DRUG if one.candidate.entry.kind.is_drug else _UNSURE
+        result.append(_doubt(draft, one, judged, reason))
+    large = (one for one in chosen if one.candidate.distance > _LARGE)
+    return [*result, *(_doubt(draft, one, judged, _LARGE_CHANGE) for one in large)]
+
+
+def _overlap(one: Judged, other: Judged) -> bool:
+    return one.candidate.stretch.meets(other.candidate.stretch)
+
+
+def _doubt(draft: Draft, one: Judged, judged: Iterable[Judged], reason: str) -> SourceDoubt:
+    stretch = one.candidate.stretch
+    start, end = draft.source_span(stretch.start, stretch.end)
+    rivals = sorted(
+        (other for other in judged if _overlap(one, other) and not other.candidate.is_ordinary),
+        key=lambda other: -other.probability,
+    )
+    proposals = [one.candidate.written, *(other.candidate.written for other in rivals)]
+    return SourceDoubt(
+        kind=_kind(one, reason),
+        start=start,
+        end=end,
+        reason=reason,
+        proposals=tuple(dict.fromkeys(proposals))[:_MOST_PROPOSALS],
+    )
+
+
+def _kind(one: Judged, reason: str) -> DoubtKind:
+    if one.candidate.entry.kind.is_drug:
+        return DoubtKind.DRUG
+    return DoubtKind.LARGE_CHANGE if reason == _LARGE_CHANGE else DoubtKind.UNKNOWN_WORD

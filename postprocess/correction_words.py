@@ -1,0 +1,134 @@
+"""The words of a draft as the correction sees them: what may be touched, what sounds wrong."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from calame.lexicon.lexicon import Lexicon
+from calame.postprocess.correction_patterns import (
+    CIVILITIES,
+    FUNCTION_WORDS,
+    HARD_WORDS,
+    NAME_PARTICLES,
+)
+from calame.postprocess.draft import Draft
+
+_TOKEN = re.compile(
+    r"aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
+    re.IGNORECASE,
+)
+# Between the words of one span: spaces, hyphens, apostrophes, a stray comma.
+_JOINED = re.compile(r"[ \u00a0\u202f]*[-'’]?[ \u00a0\u202f]*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One word of the draft.
+
+    Attributes:
+        text: As it stands.
+        start: First character in the draft's text.
+        end: One past the last.
+        start_s: First instant, None without audio.
+        end_s: Last instant, None without audio.
+        probability: The recogniser's.
+        is_hard: Never touched: figures, number words, units, negations, sides, dates, names.
+        is_word: A correct form of French or of a term.
+        is_common: Everyday French.
+        is_function: An article, a preposition, a pronoun.
+        follows: Whether it belongs with the word before: no punctuation between.
+    """
+
+    text: str
+    start: int
+    end: int
+    start_s: float | None
+    end_s: float | None
+    probability: float
+    is_hard: bool
+    is_word: bool
+    is_common: bool
+    is_function: bool
+    follows: bool
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether French has no such word and it may be touched."""
+        return not self.is_word and not self.is_hard
+
+
+def read_words(draft: Draft, lexicon: Lexicon) -> list[Heard]:
+    """The words of the draft in order."""
+    text = draft.text
+    tokens = list(_TOKEN.finditer(text))
+    names = _named(text, tokens)
+    result: list[Heard] = []
+    end = 0
+    for place, token in enumerate(tokens):
+        result.append(
+            _word(draft, lexicon, token, is_name=place in names, gap=text[end : token.start()])
+        )
+        end = token.end()
+    return result
+
+
+def _word(
+    draft: Draft, lexicon: Lexicon, token: re.Match[str], *, is_name: bool, gap: str
+) -> Heard:
+    word, start, end = token.group(), token.start(), token.end()
+    source = draft.source_span(start, end)
+    start_s, end_s = draft.times(*source)
+    lower = word.lower().rstrip("'’")
+    known = _is_known(word, lexicon)
+    return Heard(
+        text=word,
+        start=start,
+        end=end,
+        start_s=start_s,
+        end_s=end_s,
+        probability=draft.probability(*source),
+        is_hard=is_name or _is_fixed(word) or draft.is_edited(start, end),
+        is_word=known,
+        is_common=lower in FUNCTION_WORDS or lexicon.is_common(lower),
+        is_function=lower in FUNCTION_WORDS,
+        follows=_JOINED.fullmatch(gap) is not None,
+    )
+
+
+def _is_fixed(word: str) -> bool:
+    """Whether a word of the draft is hard; "l'" and "m'" are no units."""
+    return word.lower() in {"n'", "n’"} if word[-1] in "'’" else is_hard(word.lower())
+
+
+def is_hard(lower: str) -> bool:
+    """Whether a lower-case word carries a figure, a unit, a negation, a side or a date."""
+    return lower in HARD_WORDS or any(letter.isdigit() for letter in lower)
+
+
+def _is_known(word: str, lexicon: Lexicon) -> bool:
+    lower = word.lower().rstrip("'’")
+    if lower in FUNCTION_WORDS or lexicon.is_word(lower):
+        return True
+    parts = lower.split("-")
+    return len(parts) > 1 and all(map(lexicon.is_word, parts))
+
+
+def _named(text: str, tokens: list[re.Match[str]]) -> set[int]:
+    """The places of the words that follow a civility and look like a name."""
+    return {
+        follower
+        for place, token in enumerate(tokens)
+        if token.group().lower().rstrip(".") in CIVILITIES
+        for follower in (place, *_followers(text, tokens, place))
+    }
+
+
+def _followers(text: str, tokens: list[re.Match[str]], place: int) -> Iterator[int]:
+    """The run of capitalised words and particles after a civility; at least its first word."""
+    for step, other in enumerate(range(place + 1, min(place + 5, len(tokens)))):
+        gap = text[tokens[other - 1].end() : tokens[other].start()]
+        word = tokens[other].group()
+        starts_name = word[:1].isupper() or word.lower().rstrip("'’") in NAME_PARTICLES
+        if gap.strip(" .-'’\u00a0\u202f") or (step and not starts_name):
+            return
+        yield other
