@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Page,
+    Request,
+    Route,
+    expect,
+)
 
 from calame.pipeline.accounts import account_of, sign_in
 from calame.pipeline.bootstrap import Services
@@ -236,7 +245,12 @@ def test_what_is_typed_is_saved_by_itself(desk: Page, site: Services) -> None:
 
 def test_typing_goes_on_while_a_save_is_under_way(desk: Page, site: Services) -> None:
     """The answer of the server is rebased over what was typed since."""
-    desk.route("**/texte", lambda route: (desk.wait_for_timeout(150), route.continue_()))
+
+    def slow(route: Route) -> None:
+        desk.wait_for_timeout(150)
+        route.continue_()
+
+    desk.route("**/texte", slow)
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Une phrase", delay=5)
     desk.keyboard.press("Control+s")
@@ -270,7 +284,7 @@ def test_a_killed_browser_loses_nothing(desk: Page, browser: Browser, site: Serv
     kept = desk.context.storage_state()
     with browser.new_context(storage_state=kept, locale="fr-FR") as again:
         page = at_desk(again.new_page(), site, letter)
-        expect(page.locator("#notice")).to_contain_text("gardé dans ce navigateur")
+        expect(page.locator("#notice")).to_contain_text("ce navigateur l'a gardé")
         page.get_by_role("button", name="Reprendre ce texte").click()
         expect(page.locator("#saving")).to_contain_text("Enregistré", timeout=10_000)
         assert stored(site, page).endswith("Presque perdu.")
@@ -343,7 +357,7 @@ def test_files_are_sent_with_progress_and_tried_again(page: Page, site: Services
     """A file that failed stays in the list with its reason, and goes through at the second try."""
     page.goto(f"{address(site)}/envoi")
     page.route("**/envoi", lambda route: route.abort(), times=1)
-    files = [
+    files: list[FilePayload] = [
         {"name": f"{name}.ogg", "mimeType": "audio/ogg", "buffer": b"OggS" + name.encode()}
         for name in ("première", "seconde")
     ]

@@ -1,0 +1,101 @@
+// What the desk tells the person above the letter, and what they can do about it.
+
+import { notify, pick, quiet } from "./elements.js";
+
+export class Telling {
+  /** @param can {claim, reload, next, goTo}: what the buttons of a message do. */
+  constructor({ letter, saving, can }) {
+    Object.assign(this, { letter, saving, can });
+    this.box = pick("#notice");
+  }
+
+  say(kind, message, choices) {
+    notify(this.box, kind, message, choices);
+  }
+
+  quiet() {
+    quiet(this.box);
+  }
+
+  focus() {
+    this.box.querySelector("button")?.focus();
+  }
+
+  /** A letter was opened or changed its state. */
+  opened({ item, may, holder, question, failure }) {
+    if (failure) this.say("alert", failure);
+    else if (may.take_over)
+      this.say("care", `${holder} relit cette lettre : vous pouvez la lire, ou la reprendre.`, [
+        { label: "Reprendre la lettre", run: () => this.can.claim(true) },
+      ]);
+    else if (question) this.say("calm", `Question à l'auteur : ${question}`);
+    else if (may.claim)
+      this.say("calm", "Lecture seule : prenez la lettre pour la corriger.", [
+        { label: "Prendre la lettre (Alt+P)", run: () => this.can.claim(false) },
+      ]);
+    else if (item.state === "validated")
+      this.say("good", "Lettre validée : téléchargez le document Word.", [
+        { label: "Lettre suivante", run: () => this.can.next() },
+        { label: "Retour à la liste", run: () => this.can.goTo("/dictees") },
+      ]);
+    if (may.write) this.#offerKept();
+  }
+
+  waiting() {
+    this.say("calm", "La reconnaissance est en cours : la lettre s'affichera toute seule.");
+  }
+
+  /** After a crash or a lost network: what this browser kept, against what the server has. */
+  #offerKept() {
+    const kept = this.saving.kept();
+    if (!kept) return;
+    if (kept.text === this.letter.text) {
+      this.saving.forget();
+      return;
+    }
+    const format = { dateStyle: "short", timeStyle: "short" };
+    const at = new Date(kept.at).toLocaleString("fr-FR", format);
+    this.say("care", `Un texte du ${at} n'a pas pu être enregistré : ce navigateur l'a gardé.`, [
+      { label: "Reprendre ce texte", run: () => this.letter.replaceText(kept.text) },
+      { label: "L'oublier", run: () => this.saving.forget() },
+    ]);
+  }
+
+  /** The server said no. */
+  refused(refusal) {
+    const special = {
+      version_depassee: () => this.#stale(refusal),
+      bail_perdu: () => this.#taken(refusal),
+      non_connecte: () => this.#signedOut(refusal),
+    }[refusal.code];
+    if (special) special();
+    else this.say("alert", refusal.message);
+  }
+
+  #stale({ message }) {
+    const mine = this.letter.text;
+    const keepMine = async () => {
+      await this.can.reload();
+      this.letter.replaceText(mine);
+    };
+    this.say("alert", message, [
+      { label: "Voir le texte enregistré", run: () => this.can.reload() },
+      { label: "Garder mon texte à la place", run: keepMine },
+    ]);
+  }
+
+  #taken({ message }) {
+    this.letter.allow(false);
+    this.say("alert", message, [
+      { label: "Reprendre la lettre", run: () => this.can.claim(true) },
+      { label: "Retour à la liste", run: () => this.can.goTo("/dictees") },
+    ]);
+  }
+
+  #signedOut({ message }) {
+    const door = `/connexion?vers=${location.pathname}`;
+    this.say("alert", message, [
+      { label: "Se connecter de nouveau", run: () => this.can.goTo(door) },
+    ]);
+  }
+}
