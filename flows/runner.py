@@ -60,6 +60,7 @@ class Runner:
                 _log.warning("turn stopped by %s", error.code)
                 is_idle = True
             if self._is_worn():
+                _log.info("a fresh process takes over after %d dictations", self._done)
                 return RECYCLE
             if is_idle:
                 with contextlib.suppress(TimeoutError):

@@ -35,12 +35,16 @@ _TAKEN = (
 
 
 class Desk:
-    """The use cases of one signed-in person."""
+    """The use cases of one signed-in person.
+
+    Attributes:
+        practice_id: The practice whose dictations these are.
+    """
 
     def __init__(self, services: Services, account: Account) -> None:
         self._services = services
         self._account = account
-        self.practice_id = self._practice_id = account.practice_id
+        self.practice_id = account.practice_id
         self._database = services.database
 
     # What there is.
@@ -68,20 +72,20 @@ class Desk:
             query = query.where(DictationRow.state.in_(list(states)))
         if is_unassigned:
             query = query.where(DictationRow.author_id.is_(None))
-        with self._database.read(self._practice_id) as session:
+        with self._database.read(self.practice_id) as session:
             rows = session.execute(query.limit(limit).offset(offset)).all()
         return [self._item(row, (author, holder)) for row, author, holder in rows]
 
     def counts(self) -> dict[DictationState, int]:
         """How many dictations stand where; every state has an entry."""
         query = select(DictationRow.state, func.count()).group_by(DictationRow.state)
-        with self._database.read(self._practice_id) as session:
+        with self._database.read(self.practice_id) as session:
             found = {row[0]: row[1] for row in session.execute(query)}
         return {state: found.get(state, 0) for state in DictationState}
 
     def authors(self) -> tuple[AuthorEntry, ...]:
         """The people who dictate in the practice."""
-        return authors(self._services, self._practice_id)
+        return authors(self._services, self.practice_id)
 
     def open(self, dictation_id: str) -> OpenLetter:
         """A letter as it stands.
@@ -90,7 +94,7 @@ class Desk:
             NotFound: No such dictation in this practice.
         """
         query = views.items_query().where(DictationRow.id == dictation_id)
-        with self._database.read(self._practice_id) as session:
+        with self._database.read(self.practice_id) as session:
             found = session.execute(query).one_or_none()
             if found is None:
                 raise NotFound
@@ -115,11 +119,11 @@ class Desk:
         Raises:
             NotFound: No such dictation, or no draft yet.
         """
-        with self._database.read(self._practice_id) as session:
+        with self._database.read(self.practice_id) as session:
             row = _get(session, dictation_id)
             version = _version(session, row)
             author = session.get(AuthorRow, row.author_id) if row.author_id else None
-            practice = session.get_one(PracticeRow, self._practice_id)
+            practice = session.get_one(PracticeRow, self.practice_id)
         report = self._report(version)
         letter = Letter(
             kind=report.kind,
@@ -132,9 +136,9 @@ class Desk:
 
     def audio(self, dictation_id: str) -> tuple[bytes, str]:
         """The recording as it came in, and its media type."""
-        with self._database.read(self._practice_id) as session:
+        with self._database.read(self.practice_id) as session:
             row = _get(session, dictation_id)
-        return self._services.objects.get(self._practice_id, row.audio_key), row.media_type
+        return self._services.objects.get(self.practice_id, row.audio_key), row.media_type
 
     # Who works on it.
 
@@ -145,7 +149,7 @@ class Desk:
             TransitionRefused: A colleague holds it (and ``take_over`` is false), or its state
                 knows no review.
         """
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row, now = moves.locked(session, dictation_id), self._services.now()
             if row.state not in _CLAIMABLE:
                 raise TransitionRefused
@@ -162,12 +166,12 @@ class Desk:
         Raises:
             LeaseLost: A colleague took it over.
         """
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             self._mine(session, dictation_id)
 
     def release(self, dictation_id: str) -> None:
         """Put a letter back on the list; nothing happens when it is no longer mine."""
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row, now = moves.locked(session, dictation_id), self._services.now()
             if row.holder_id != self._account.id or row.state is not _S.IN_REVIEW:
                 return
@@ -179,7 +183,7 @@ class Desk:
         Raises:
             NotFound: No such dictation or author in this practice.
         """
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row = moves.locked(session, dictation_id)
             if author_id is not None and session.get(AuthorRow, author_id) is None:
                 raise NotFound
@@ -228,22 +232,22 @@ class Desk:
 
     def validate(self, dictation_id: str, *, base_version: int) -> OpenLetter:
         """Declare this version right."""
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row = self._mine(session, dictation_id, base_version)
             self._let_go(session, row, _S.VALIDATED, self._services.now())
         return self.open(dictation_id)
 
     def return_to_author(self, dictation_id: str, question: str) -> OpenLetter:
         """Ask the author."""
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row = self._mine(session, dictation_id)
-            row.question = self._services.vault.seal_text(self._practice_id, question)
+            row.question = self._services.vault.seal_text(self.practice_id, question)
             self._let_go(session, row, _S.RETURNED, self._services.now())
         return self.open(dictation_id)
 
     def reopen(self, dictation_id: str) -> OpenLetter:
         """Take a finished or returned letter into review again."""
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row = moves.locked(session, dictation_id)
             if row.state not in _REOPENABLE:
                 raise TransitionRefused
@@ -252,7 +256,7 @@ class Desk:
 
     def retry(self, dictation_id: str) -> OpenLetter:
         """Send a failed or rejected dictation through recognition again."""
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row = moves.locked(session, dictation_id)
             self._move(session, row, _S.RECEIVED)
             row.failure_code = row.failure_reason = row.not_before = row.lease_until = None
@@ -261,7 +265,7 @@ class Desk:
 
     def reject(self, dictation_id: str) -> OpenLetter:
         """Set a dictation aside: no letter will come of it."""
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row, now = moves.locked(session, dictation_id), self._services.now()
             if self._is_held_by_other(row, now):
                 raise TransitionRefused(_HELD)
@@ -277,15 +281,15 @@ class Desk:
         reason: VersionReason,
         change: Callable[[Report], Report],
     ) -> OpenLetter:
-        with self._database.write(self._practice_id) as session:
+        with self._database.write(self.practice_id) as session:
             row = self._mine(session, dictation_id, base_version)
             version = _version(session, row)
         old = self._report(version)
         new = change(old)
         if new == old:
             return self.open(dictation_id)
-        key = self._services.objects.put(self._practice_id, ObjectKind.REPORT, codec.dump(new))
-        with self._database.write(self._practice_id) as session:
+        key = self._services.objects.put(self.practice_id, ObjectKind.REPORT, codec.dump(new))
+        with self._database.write(self.practice_id) as session:
             row = self._mine(session, dictation_id, base_version)
             row.doubts = len(new.doubts)
             moves.append_version(
@@ -352,10 +356,10 @@ class Desk:
     def _question(self, row: DictationRow) -> str | None:
         if row.question is None:
             return None
-        return self._services.vault.unseal_text(self._practice_id, row.question)
+        return self._services.vault.unseal_text(self.practice_id, row.question)
 
     def _report(self, version: VersionRow) -> Report:
-        content = self._services.objects.get(self._practice_id, version.report_key)
+        content = self._services.objects.get(self.practice_id, version.report_key)
         return codec.load(Report, content)
 
 
