@@ -105,7 +105,7 @@ def read_letter_files(folder: Path, stem: str) -> SavedLetter | None:
             return None
         body = text.read_bytes().decode()
         report = load(Report, _report_json(details.read_bytes())) if details.is_file() else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StorageFailed from error
     return SavedLetter(text=body, report=report)
 

@@ -101,10 +101,8 @@ def _style(document: "Document", name: str, kind: str) -> "BaseStyle | None":
 
 def _run_look(paragraph: Element) -> Element | None:
     """The character formatting of the field: of the first run with text in it."""
-    for run in paragraph.iter(RUN):
-        if next(run.iter(TEXT), None) is not None:
-            return run.find(RUN_PROPERTIES)
-    return None
+    written = (run for run in paragraph.iter(RUN) if next(run.iter(TEXT), None) is not None)
+    return next(written).find(RUN_PROPERTIES)
 
 
 def _printed(block: _Block, model: Element, run_look: Element | None, look: _Look) -> Element:

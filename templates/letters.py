@@ -137,7 +137,7 @@ def _body_problems(document: "Document") -> list[str]:
         (root, paragraph)
         for root in _roots(document)
         for paragraph in paragraphs(root)
-        if any(slot.name == Field.BODY for slot in slots(paragraph))
+        if _holds_body(paragraph)
     ]
     if not holders:
         return [
@@ -157,15 +157,16 @@ def _body_problems(document: "Document") -> list[str]:
 
 def _fill(document: "Document", letter: Letter) -> None:
     values = _values(letter)
-    body: Element | None = None
-    for root in _roots(document):
-        for paragraph in paragraphs(root):
-            if any(slot.name == Field.BODY for slot in slots(paragraph)):
-                body = paragraph
-            else:
-                fill(paragraph, values)
-    if body is not None:  # always: _problems refuses a template without
-        place(document, body, letter.body)
+    everywhere = [paragraph for root in _roots(document) for paragraph in paragraphs(root)]
+    body = next(paragraph for paragraph in everywhere if _holds_body(paragraph))
+    for paragraph in everywhere:
+        if paragraph is not body:
+            fill(paragraph, values)
+    place(document, body, letter.body)
+
+
+def _holds_body(paragraph: Element) -> bool:
+    return any(slot.name == Field.BODY for slot in slots(paragraph))
 
 
 def _values(letter: Letter) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,6 +160,30 @@ def test_the_body_takes_the_look_of_its_field() -> None:
     assert {run.font.name for p in printed for run in p.runs} == {"Garamond"}
 
 
+def test_headings_and_copies_keep_the_file_in_order() -> None:
+    """The heading's style replaces the field's; Word's paragraph identifiers stay unique."""
+
+    def change(entries: dict[str, bytes]) -> None:
+        field = b'<w:r><w:rPr><w:rStyle w:val="Emphasis"/></w:rPr><w:t>{{ corps }}</w:t></w:r>'
+        xml = entries["word/document.xml"].replace(b"<w:r><w:t>{{ corps }}</w:t></w:r>", field)
+        identifier = (
+            b'<w:p xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+            b' w14:paraId="1A2B3C4D"><w:r><w:br/></w:r>'
+        )
+        entries["word/document.xml"] = xml.replace(b"<w:p>", identifier, 1)
+
+    def with_headings(document: Document) -> None:
+        document.add_paragraph("{{ corps }}")
+        document.styles.add_style("Rubrique", WD_STYLE_TYPE.CHARACTER)
+
+    document = reopened(render(LETTER, template=repacked(template(with_headings), change)))
+    runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
+
+    assert {run.style.name for run in runs if run.style and run.text.endswith(" :")} == {"Rubrique"}
+    assert {run.style.name for run in runs if run.style} == {"Rubrique", "Emphasis"}
+    assert b"1A2B3C4D" not in document.element.xml.encode()
+
+
 def test_a_template_without_list_style_keeps_the_dashes() -> None:
     """Where the practice's file has no bulleted style, the text prints as it stands."""
 
@@ -256,8 +281,10 @@ def test_a_section_break_is_not_multiplied() -> None:
     """A body that ends a section ends it once."""
 
     def build(document: Document) -> None:
-        document.add_paragraph("{{ corps }}")
+        body = document.add_paragraph("{{ corps }}")
         document.add_section()
+        end = document.paragraphs[-1]
+        body._p.get_or_add_pPr().append(end._p.pPr.find(qn("w:sectPr")))  # type: ignore[union-attr]
         document.add_paragraph("page suivante")
 
     document = reopened(render(LETTER, template=template(build)))
