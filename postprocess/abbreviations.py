@@ -31,6 +31,10 @@ def _code(match: Match[str]) -> str | None:
     )
 
 
+def _marker(match: Match[str]) -> str:
+    return f"CA {match[1]}-{_digit(match[2])}"
+
+
 def _known(match: Match[str]) -> str | None:
     word = match.group()
     return word.upper() if word.lower() in words.CAPITALS else None
@@ -49,8 +53,8 @@ _RULES = (
         written="HbA1c", reason=_REASON, needs=("h",),
     ),
     Rule(
-        pattern=re.compile(r"(?<!\w)C[ .]?A (1[59]) (?:tiret )?([39])(?!\w|,\d)"),
-        written=r"CA \1-\2", reason=_REASON,
+        pattern=re.compile(r"(?<!\w)C[ .]?A (15|19) (?:tiret )?([39]|trois|neuf)(?!\w|,\d)"),
+        written=_marker, reason=_REASON,
     ),
     Rule(
         pattern=re.compile(r"(?<!\w)C[ .]A(?= (?:125|1[59]|72))"), written="CA", reason=_REASON,

@@ -7,7 +7,8 @@ FORMS = {
     "NTPROBNP": "NT-proBNP", "PROBNP": "proBNP", "HBA1C": "HbA1c", "PAO2": "PaO2",
     "PACO2": "PaCO2", "SAO2": "SaO2", "SPO2": "SpO2", "FIO2": "FiO2", "PH": "pH", "HB": "Hb",
     "MRNA": "mRNA", "ARNM": "ARNm", "HCG": "hCG", "BHCG": "β-hCG", "INR": "INR", "MMOL": "mmol",
-    "PTIS": "pTis", "VO2": "VO2", "CO2": "CO2", "O2": "O2", "DLCO": "DLCO",
+    "PTIS": "pTis", "BIRADS": "BI-RADS", "PIRADS": "PI-RADS", "TIRADS": "TI-RADS",
+    "LIRADS": "LI-RADS", "VO2": "VO2", "CO2": "CO2", "O2": "O2", "DLCO": "DLCO",
 }  # fmt: skip
 # Words that a recogniser writes in lower case or capitalised.
 CAPITALS = listed(

@@ -95,7 +95,8 @@ def _comma(match: Match[str]) -> str | None:
 
 
 def _is_between_numbers(match: Match[str]) -> bool:
-    before = re.search(rf"\b{_NUMBER}$", _before(match), re.IGNORECASE)
+    # « de virgule 5 mg » was said « deux virgule cinq » (misheard.py).
+    before = re.search(rf"\b(?:{_NUMBER}|de|d'eux)$", _before(match), re.IGNORECASE)
     return bool(before and re.match(rf"{_NUMBER}\b", _after(match), re.IGNORECASE))
 
 
@@ -223,7 +224,7 @@ def _in_brackets(match: Match[str]) -> str:
     return f" ({match[1].strip(' ,')}) "
 
 
-_END = r"(?= ?[.,;:?!\n]|$| fermez| fin de)"
+_END = r"(?= ?[.,;:?!\n]|$| fermez| fin de| virgule| point)"
 _WRAPPED = (
     Rule(
         pattern=re.compile(

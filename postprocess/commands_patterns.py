@@ -42,7 +42,7 @@ PARAGRAPH_IS_A_NOUN = re.compile(r"\b(?:le|un|du|ce|au|mon|son)$", re.IGNORECASE
 
 # Before « point »: a determiner, perhaps with an adjective, makes it a noun.
 DETERMINER = (
-    r"un|le|ce|au|du|les|des|ces|chaque|quel|quelques?|aucun|autres?|son|mon|leur|notre|votre|"
+    r"un|le|ce|au|du|les|des|ces|chaque|quel|quelques?|aucun|(?<!d')autres?|son|mon|leur|notre|votre|"
     r"plusieurs|certains|différents|tout|nul|sans|pas de|quels"
 )
 ADJECTIVE = (

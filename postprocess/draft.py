@@ -14,7 +14,7 @@ Contract of a step (RFC 2119 words):
 - it SHOULD, where it is not sure, leave the text alone and raise a doubt.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -237,13 +237,25 @@ class Draft:
 
     def times(self, start: int, end: int) -> tuple[float | None, float | None]:
         """First and last instant of the words in ``source[start:end]``, in seconds."""
-        spoken = [word for word in self.words if word.start < end and word.end > start]
+        spoken = self._spoken(start, end)
         return (spoken[0].start_s, spoken[-1].end_s) if spoken else (None, None)
 
     def probability(self, start: int, end: int) -> float:
         """The lowest word probability in ``source[start:end]``; 1 without words."""
-        spoken = (word.probability for word in self.words if word.start < end and word.end > start)
-        return min(spoken, default=1.0)
+        return min((word.probability for word in self._spoken(start, end)), default=1.0)
+
+    def _spoken(self, start: int, end: int) -> Sequence[SourceWord]:
+        """The words that ``source[start:end]`` touches."""
+        first = bisect_right(self._word_ends, start)
+        return self.words[first : bisect_left(self._word_starts, end, lo=first)]
+
+    @cached_property
+    def _word_starts(self) -> list[int]:
+        return [word.start for word in self.words]
+
+    @cached_property
+    def _word_ends(self) -> list[int]:
+        return [word.end for word in self.words]
 
     def edits(self) -> tuple[Edit, ...]:
         """Every change so far, in order of the text."""
@@ -269,11 +281,10 @@ class Draft:
                 if piece.text and span.start_s is not None:
                     spans.append(span)
                 continue
-            for word in self.words:
+            for word in self._spoken(piece.start, piece.end):
                 start, end = max(word.start, piece.start), min(word.end, piece.end)
-                if start < end:
-                    shift = offset - piece.start
-                    spans.append(self._span(start + shift, end + shift, start, end))
+                shift = offset - piece.start
+                spans.append(self._span(start + shift, end + shift, start, end))
         return tuple(spans)
 
     def report_doubts(self) -> tuple[Doubt, ...]:

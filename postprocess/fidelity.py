@@ -16,7 +16,7 @@ from calame.models.report import DoubtKind
 from calame.postprocess import fidelity_patterns as words
 from calame.postprocess.draft import Draft, Piece, SourceDoubt
 from calame.postprocess.figures import any_said, longest_first, unit_key
-from calame.postprocess.numerals import numerals
+from calame.postprocess.numerals import NUMBER_WORD, numerals
 from calame.postprocess.units_patterns import PER, SYMBOLS, UNITS
 
 if TYPE_CHECKING:
@@ -35,7 +35,12 @@ _REASONS = {
     DoubtKind.FIGURE: "un chiffre a changé à la rédaction : à vérifier",
     DoubtKind.DOSE: "une unité a changé à la rédaction : à vérifier",
 }
-_WORD = re.compile(r"\w")
+# Edits without any of these cannot change a fact: most are signs and layout.
+_MAY_HOLD_FACTS = re.compile(
+    rf"[\d°%‰]|\b(?:{'|'.join({*words.NEGATIONS, *words.SIDES, *words.ORDINALS, *UNITS, *PER})})"
+    rf"|\b{NUMBER_WORD}\b",
+    re.IGNORECASE,
+)
 
 
 class Fact(NamedTuple):
@@ -151,7 +156,7 @@ def check_fidelity(draft: Draft) -> Draft:
         if not piece.rules or EXPLAINING & set(piece.rules):
             continue
         heard = draft.source[piece.start : piece.end]
-        if not (_WORD.search(heard) or _WORD.search(piece.text)):
+        if not (_MAY_HOLD_FACTS.search(heard) or _MAY_HOLD_FACTS.search(piece.text)):
             continue
         kind = _unexplained(piece, heard)
         if kind is not None:

@@ -19,7 +19,7 @@ _POSOLOGY = "posologie en chiffres"
 _SMALL_WORD, _SEVERAL = cues.SMALL_WORD, cues.SEVERAL
 _VALUE = r"\d+(?: \d{3})*(?:,\d+)?"
 DIGITS = rf"(?<![\w,.]){_VALUE}"
-NUMBER = rf"(?<![\w,.])(?:{_VALUE}(?:/{_VALUE})?|{_SMALL_WORD})"
+NUMBER = rf"(?<![\w,.])(?:{_VALUE}(?:/{_VALUE})?|(?<!-)(?:{_SMALL_WORD}))"
 _COUNT = rf"(?<![\w,])(?:\d+(?:,\d+)?|{_SEVERAL})"
 
 
@@ -59,6 +59,8 @@ _DURATION = any_said(words.DURATIONS)
 _SYMBOL = "|".join(map(re.escape, longest_first(words.SYMBOLS)))
 _SYMBOLS = {*words.UNITS.values(), *words.SYMBOLS.values()}
 WRITTEN_UNIT = "|".join([*map(re.escape, longest_first(_SYMBOLS)), "unités?"])
+# What a number before it counts.
+COUNTED = f"{_FORM}|{_ACT}|{_DURATION}"
 _PERIOD = r"fois (?:par|/) ?(?:jour|j\b|semaine|mois)"
 
 
@@ -135,7 +137,7 @@ def _temperature(match: Match[str]) -> str:
 
 
 def _split_temperature(match: Match[str]) -> str:
-    return f"{match['cue']} {match['n']},{match['d']}"
+    return f"{match['cue']} {match['n']},{digit(match['d'])}"
 
 
 def _angle(match: Match[str]) -> str:
@@ -207,6 +209,8 @@ _COUNTS = (
          reason=_POSOLOGY),
     rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_ACT})(?!\w))", _first_digit, reason=_POSOLOGY),
     rule(rf"(?<!\w)(une?) (?=(?:{_ACT}){cues.POSOLOGY})", _first_digit, reason=_POSOLOGY),
+    rule(rf"(?<!\w)({_SEVERAL}) (?=(?:millions?|milliards?)(?!\w))", _first_digit, "milli",
+         reason="nombre écrit en chiffres"),
     rule(rf"(?<!\w)({_SMALL_WORD}) (?={_PERIOD})", _first_digit, "fois", reason=_POSOLOGY),
     rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_DURATION})(?!\w))", _first_digit,
          reason="durée en chiffres"),
@@ -224,6 +228,7 @@ _RATIOS = (
          reason="rapport"),
 )  # fmt: skip
 _WORDING = (
+    rule(rf"(?<=\d [mc]m sur )({_SEVERAL})(?!\w)", _first_digit, " sur ", reason="dimensions"),
     rule(r"\bmatin,? midi,? et soir\b", "matin, midi et soir", "matin midi", "midi, et",
          reason=_POSOLOGY),
     rule(r"\bpaquets?[ -]années?\b", "paquets-années", "paquet", reason=_DOSE),
@@ -244,7 +249,7 @@ _DEGREES = (
     rule(rf"(?P<n>{NUMBER}) ?degrés?(?!\w)", _angle, "degré", reason=_DOSE),
     rule(
         r"\b(?P<cue>températures?(?: à| de)?|fièvre à) (?P<n>3[5-9]|4[0-2])(?: virgule)? "
-        r"(?P<d>\d)(?!\w|[,/]\d)",
+        rf"(?P<d>\d|{_SEVERAL})(?!\w|[,/]\d)",
         _split_temperature, "temp", "fièvre", reason=_DOSE,
     ),
 )  # fmt: skip

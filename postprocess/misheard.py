@@ -122,6 +122,8 @@ _PARTS: tuple[Rule, ...] = (
     rule(r"(?<=\d,)(?P<high>[2-9]0) et (?:un|une|1)\b",
          lambda m: str(int(m["high"]) + 1), " et ", reason=_NUMBER),
     rule(r"\b(?P<year>(?:19|20)\d0) et (?P<tail>un|1)(?=[,.;\n]|$)", _year, " et ", reason=_NUMBER),
+    rule(r"(?<=\ben )([5-9]\d)(?=[.,;\n]|$| puis | et )", r"19\1", "en ",
+         reason="siècle ajouté : à vérifier"),
     rule(r"\b(?P<year>1900|2000)[ -](?P<tail>\d\d)(?!\d)(?! ?(?:mg|g|ans|h))", _year, "00",
          reason=_NUMBER),
     rule(r"(?<=\bà )(\d{1,2}), (\d)(?= (?:%|mmol|g/|mg/|µmol|g par|grammes? par|milli\w+ par))",

@@ -25,7 +25,8 @@ UNITS = {
     r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètres cubes",
 }  # fmt: skip
 RATES = {
-    r"m[aè]i?tres?[ -]?car+[ée]s?": "mètre carré", r"mil+i?[ -]?lit+(?:re|erre|e)s?": "millilitre",
+    r"m[aè][iî]?tres?[ -]?car+[ée]s?": "mètre carré", r"mil+i?[ -]?lit+(?:re|erre|e)s?": "millilit"
+                                                                                         "re",
     r"d[ée]cil+i?t+(?:re|e)?s?": "décilitre", r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètre cube",
     r"min(?:ute|utte)s?": "minute", r"quilo|kilot": "kilo", r"lit+re?s?": "litre",
 }  # fmt: skip

@@ -21,10 +21,8 @@ TENS = {
     "vingt": 20, "vingts": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
     "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
 }  # fmt: skip
-SCALES = {
-    "mille": 1_000, "million": 1_000_000, "millions": 1_000_000,
-    "milliard": 1_000_000_000, "milliards": 1_000_000_000,
-}  # fmt: skip
+# Millions stay a word: « 3 millions d'unités ».
+SCALES = {"mille": 1_000}
 HUNDREDS = frozenset({"cent", "cents"})
 WORDS = frozenset({*UNITS, *TEENS, *TENS, *SCALES, *HUNDREDS, "et", "virgule"})
 
@@ -205,6 +203,11 @@ def _decimal(reader: _Reader) -> str | None:
     return f"{whole},{zeros}{tail or ''}"
 
 
+def _is_percent(text: str, numeral: Numeral) -> bool:
+    is_hundred = text[numeral.start : numeral.end].lower() in {"cent", "mille"}
+    return is_hundred and text[: numeral.start].lower().endswith("pour ")
+
+
 def _is_name(text: str, numeral: Numeral) -> bool:
     word = text[numeral.start : numeral.end]
     return word[0].isupper() and bool(_AFTER_TITLE.search(text, 0, numeral.start))
@@ -223,7 +226,7 @@ def write_numerals(draft: Draft) -> Draft:
         )
         for numeral in numerals(text)
         if text[numeral.start : numeral.end].lower() not in _SMALL
-        and not text[max(0, numeral.start - 5) : numeral.start].lower().endswith("pour ")
+        and not _is_percent(text, numeral)
         and not _is_name(text, numeral)
     ]
     return draft.apply(changes)

@@ -5,7 +5,7 @@ from re import Match
 
 from calame.postprocess import scores_patterns as words
 from calame.postprocess.draft import Draft
-from calame.postprocess.figures import digit, longest_first
+from calame.postprocess.figures import COUNTED, UNIT, digit, longest_first
 from calame.postprocess.figures_patterns import SEVERAL, SMALL_WORD
 from calame.postprocess.numerals import UNITS as SMALL
 from calame.postprocess.rules import rule, run
@@ -76,6 +76,10 @@ def _letter_and_figure(match: Match[str]) -> str:
     return f"{match[1].upper()}{digit(match[2])}"
 
 
+def _pregnancies(match: Match[str]) -> str:
+    return f"G{digit(match[2])}P{digit(match[3])}"
+
+
 def _liver(match: Match[str]) -> str | None:
     """Segments of the liver are in Roman figures; others are left as said."""
     around = match.string[max(0, match.start() - 150) : match.end() + 60].lower()
@@ -143,9 +147,13 @@ _SCORES = (
          reason="valeur en chiffres"),
 )  # fmt: skip
 _CODES = (
-    rule(rf"(?<![\w'])([CDLTSVBG]) ({SMALL_WORD}|1[0-2]|\d)(?!\w|,\d|')", _letter_and_figure,
-         reason=_CODE, is_case_free=False),
-    # After an elision only the letters of the spine: « hémangiome de l'L deux » is not said.
+    rule(rf"(?<![\w'])(G) ?({SMALL_WORD}|\d{{1,2}}),? P ?({SMALL_WORD}|\d{{1,2}})(?!\w|,\d)",
+         _pregnancies, "g", "p", reason=_CODE, is_case_free=False),
+    rule(
+        rf"(?<![\w'])([CDLTSVBGJRP]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
+        rf"(?! (?:fois|et demi|mg|mm|cm|{UNIT}|{COUNTED})(?!\w))",
+        _letter_and_figure, reason=_CODE, is_case_free=False,
+    ),
     rule(r"(?<![\w-])([CDTLS]\d{1,2})(?: ?- ?| et demi | )(?=[CDTLS]\d{1,2}\b)", r"\1-",
          reason="étage vertébral", is_case_free=False),
     rule(rf"\b(RECIST|iRECIST|CTCAE|version|Lugano|Tokyo|Windows) ({SMALL_WORD}|\d) point "

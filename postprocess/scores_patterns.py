@@ -18,7 +18,8 @@ ROMAN_CUES = (
 )  # fmt: skip
 # Words before an Arabic figure, directly or after « à », « est à », « de ».
 ARABIC_CUES = (
-    "ASA", "OMS", "ECOG", "GOLD", "Glasgow", "EDSS", "NIHSS", "MMS", "MMSE", "MoCA", "BREF", "EVA",
+    "ASA", "AUC", "OMS", "ECOG", "GOLD", "Glasgow", "EDSS", "NIHSS", "MMS", "MMSE", "MoCA", "BREF",
+    "EVA",
     "EN", "Apgar", "Bishop", "BI-RADS", "BIRADS", "ACR", "PI-RADS", "PIRADS", "TI-RADS", "TIRADS",
     "EU-TIRADS", "LI-RADS", "IPI", "MELD", "Karnofsky", "Rankin", "mMRC", "MRC", "Parinaud",
     "Harvey-Bradshaw", "Mayo", "PASI", "DLQI", "SCORAD", "IPSS", "IIEF", "DAS", "DAS28",

@@ -237,7 +237,8 @@ def _replacement_on_order(text: str, match: Match[str]) -> list[Replacement]:
     if place < 0 or place < text.rfind("\n\n", 0, match.start()) - 400:
         return []
     lead = text[match.start() : match.end()]
-    keep = "." if lead.lstrip(" ")[:1] == "." else ""
+    is_closed = text[match.end() : match.end() + 1] in {".", ";", ","}
+    keep = "." if lead.lstrip(" ")[:1] == "." and not is_closed else ""
     return [
         Replacement(
             start=place, end=place + len(old), written=match["new"].strip(), rule=NAME,

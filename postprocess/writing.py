@@ -10,6 +10,7 @@ from calame.models.report import Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
 from calame.postprocess.abbreviations import write_abbreviations
 from calame.postprocess.commands import Style, detect_style, write_commands
+from calame.postprocess.conventions import USUAL, Conventions, write_conventions
 from calame.postprocess.correction import CorrectionContext, Scorer, correct
 from calame.postprocess.dates import write_dates
 from calame.postprocess.doubts import find_doubts
@@ -46,6 +47,7 @@ class WritingOptions:
         corrects: Whether words are corrected with the lexicon.
         style: Whether punctuation is spoken; None reads it off the text.
         plain_spaces: Simple spaces and straight apostrophes, for software that wants them.
+        conventions: The forms of figures that the practice prefers.
     """
 
     kind: DocumentKind | None = None
@@ -53,6 +55,7 @@ class WritingOptions:
     corrects: bool = True
     style: Style | None = None
     plain_spaces: bool = False
+    conventions: Conventions = USUAL
 
 
 # From figures on, what the notes to the secretary go through as well.
@@ -79,6 +82,7 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         write_titles,
         partial(_correct, options=options, tools=tools),
         *FIGURES,
+        partial(write_conventions, conventions=options.conventions),
         *FORM,
         check_fidelity,
         partial(find_doubts, transcript=tools.transcript),

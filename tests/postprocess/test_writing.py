@@ -1,0 +1,221 @@
+"""The whole way from heard to written: one dictation, and properties that hold for any."""
+
+import re
+from itertools import pairwise
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from calame.models.documents import DocumentKind
+from calame.models.report import DoubtKind, Report
+from calame.models.transcript import Gap, GapKind, Segment, SegmentWarning, Transcript, Word
+from calame.postprocess.commands import Style
+from calame.postprocess.fidelity import EXPLAINING, facts
+from calame.postprocess.typography import plain
+from calame.postprocess.writing import WritingOptions, write, write_text
+
+SPOKEN = (
+    "Docteur Jean Lescaux virgule, cardiologue à la ligne, Concerne deux points, Monsieur Paul "
+    "Tessandier virgule, né le douze mars mille neuf cent cinquante-deux point à la ligne, Cher "
+    "confrère virgule, à la ligne, je vous remercie pour une dyspnée stade NYHA trois point, "
+    "nouveau paragraphe, Examen clinique deux points, tension artérielle treize huit virgule, pas "
+    "d'œdème du membre inférieur droit point, bisoprolol cinq, pardon, deux virgule cinq "
+    "milligrammes par jour point à la ligne, Bien confraternellement point, note pour la "
+    "secrétaire, copie au Docteur Anne Roux"
+)
+WRITTEN = """Docteur Jean Lescaux, cardiologue
+
+Concerne : Monsieur Paul Tessandier, né le 12 mars 1952.
+
+Cher confrère,
+
+Je vous remercie pour une dyspnée stade NYHA III.
+
+Examen clinique : tension artérielle 13/8, pas d'œdème du membre inférieur droit. \
+Bisoprolol 2,5 mg par jour.
+
+Bien confraternellement."""
+
+
+def heard(text: str, probability: float = 0.95, **unsure: float) -> Transcript:
+    """A transcript of one segment; ``unsure`` gives the probability of single words."""
+    words = tuple(
+        Word(text=w, start_s=float(i), end_s=i + 0.9, probability=unsure.get(w, probability))
+        for i, w in enumerate(text.split())
+    )
+    segment = Segment(words=words, avg_logprob=-0.1, no_speech_prob=0.0, compression_ratio=1.2)
+    return Transcript(segments=(segment,), duration_s=float(len(words)))
+
+
+def test_a_dictation_becomes_a_letter() -> None:
+    """Commands, figures, a correction, a note and the header, with audio times."""
+    report = write(heard(SPOKEN))
+
+    assert plain(report.text) == WRITTEN
+    assert [note.text for note in report.notes] == ["Copie au Docteur Anne Roux."]
+    assert report.header.patient == "Monsieur Paul Tessandier"
+    assert report.header.birth_date == "1952-03-12"
+    assert report.header.recipient == "Docteur Jean Lescaux, cardiologue"
+    assert report.header.copies == ("Docteur Anne Roux",)
+    assert report.kind is DocumentKind.LETTER
+    check(report, SPOKEN)
+
+
+def test_typography_is_a_switch() -> None:
+    """No-break spaces and round apostrophes by default, plain ones on demand."""
+    plain_report = write_text(SPOKEN, options=WritingOptions(plain_spaces=True))
+
+    assert "2,5\u00a0mg" in write_text(SPOKEN).text
+    assert "d’œdème" in write_text(SPOKEN).text
+    assert plain_report.text == WRITTEN
+
+
+def test_options_decide_kind_and_style() -> None:
+    """What is known beforehand is not guessed."""
+    options = WritingOptions(kind=DocumentKind.CERTIFICATE, style=Style.FREE)
+    report = write_text("un point douloureux point", options=options)
+
+    assert report.kind is DocumentKind.CERTIFICATE
+    assert report.text == "Un point douloureux point"
+
+
+def test_an_unsure_dose_is_a_doubt_with_its_audio() -> None:
+    """A figure that the recogniser was not sure of is listed with its times."""
+    transcript = heard("Il prend du bisoprolol 5 mg le matin sans difficulté.", **{"5": 0.3})
+
+    (doubt,) = write(transcript).doubts
+
+    assert doubt.kind is DoubtKind.DOSE
+    assert doubt.span.start_s is not None
+    assert "5" in doubt.heard
+
+
+def test_an_unsure_negation_and_side_are_doubts() -> None:
+    """Negations and sides with a low probability are listed."""
+    text = "Le patient va bien. Absence de fièvre. " + "Il dort bien la nuit et mange bien. " * 8
+    text += "La lésion siège au genou gauche ce jour."
+    report = write(heard(text, Absence=0.2, gauche=0.1))
+
+    assert {DoubtKind.NEGATION, DoubtKind.SIDE} <= {doubt.kind for doubt in report.doubts}
+
+
+def test_an_unclear_correction_stays_and_is_a_doubt() -> None:
+    """Where it is not clear what is corrected, all words stay."""
+    report = write_text("Le patient va bien, pardon, demain.")
+
+    assert plain(report.text) == "Le patient va bien, pardon, demain."
+    assert [doubt.kind for doubt in report.doubts] == [DoubtKind.SELF_CORRECTION]
+
+
+def test_gaps_and_loops_are_doubts() -> None:
+    """Speech without text, text without speech and suspected inventions are listed."""
+    base = heard("Le patient va bien ce jour.")
+    segment = base.segments[0]
+    loop = Segment(
+        words=segment.words, avg_logprob=-0.1, no_speech_prob=0.0, compression_ratio=3.0,
+        warnings=(SegmentWarning.LOOP,),
+    )  # fmt: skip
+    gaps = (
+        Gap(kind=GapKind.SPEECH_WITHOUT_TEXT, start_s=7.0, end_s=12.0),
+        Gap(kind=GapKind.TEXT_WITHOUT_SPEECH, start_s=0.0, end_s=0.5),
+    )
+    silent = write(Transcript(segments=(segment,), duration_s=12.0, gaps=gaps))
+    looped = write(Transcript(segments=(loop,), duration_s=12.0))
+
+    assert {d.kind for d in silent.doubts} <= {DoubtKind.GAP, DoubtKind.INVENTION}
+    assert silent.doubts
+    assert [d.kind for d in looped.doubts] == [DoubtKind.INVENTION]
+
+
+def test_the_list_of_doubts_is_short() -> None:
+    """However badly a dictation was heard, there is at most one doubt for 25 words."""
+    report = write(heard(SPOKEN, probability=0.2))
+
+    assert 1 <= len(report.doubts) <= len(report.text.split()) / 25
+
+
+def test_apostrophes_of_the_recogniser_do_not_matter() -> None:
+    """Round or straight, the letter is the same and offsets stay."""
+    round_ones = write(heard(SPOKEN.replace("'", "’")))
+
+    assert round_ones.text == write(heard(SPOKEN)).text
+
+
+def test_nothing_heard_is_an_empty_letter() -> None:
+    """Silence gives no text, no edit, no doubt."""
+    report = write(Transcript(segments=(), duration_s=3.0))
+
+    assert report == Report(text="")
+
+
+def check(report: Report, source: str) -> None:
+    """Offsets are exact: edits, doubts, times and notes stand where they say."""
+    text = report.text
+    for edit in report.edits:
+        assert text[edit.span.start : edit.span.end] == edit.written
+    for row in ([edit.span for edit in report.edits], list(report.timings)):
+        assert all(a.end <= b.start for a, b in pairwise(row))
+    ends = [*(d.span.end for d in report.doubts), *(n.span.end for n in report.notes)]
+    assert all(end <= len(text) for end in ends)
+    for edit in reversed(report.edits):
+        text = text[: edit.span.start] + edit.heard + text[edit.span.end :]
+    assert plain(text) == plain(source)
+
+
+VOCABULARY = (
+    "le patient va bien Il pas sans ni aucune d'œdème droite gauche euh virgule point points "
+    "deux trois quatre-vingt-dix dix vingt 5 12 2,5 1000 mg milligrammes par jour fois pour cent "
+    "tension artérielle stade NYHA à la ligne nouveau paragraphe ouvrez parenthèse fermez "
+    "pardon non je corrige note pour secrétaire Sophie merci de L cinq S un E C G p T N zéro M "
+    "mars mille neuf un une comprimé matin et soir sur Docteur Monsieur Durand né premier . , : "
+    "effacez dernière phrase entre guillemets tiret degrés température heures trente Antécédents, "
+    "Conclusion, Cher confrère, ( ) « » ? ! … - de des"
+)
+WORDS = st.sampled_from(VOCABULARY.split())
+DICTATIONS = st.lists(WORDS, max_size=30).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(DICTATIONS)
+@example("deux virgule cinq points à la ligne de")
+def test_any_words_keep_exact_offsets(text: str) -> None:
+    """Whatever is said, the report fits its text and undoing all edits gives the heard words."""
+    check(write_text(text), text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(DICTATIONS)
+def test_facts_change_only_by_families_that_say_so(text: str) -> None:
+    """A negation or a side that is gone or new is in an edit of a correction or a note."""
+    report = write_text(text)
+    explained = [e for e in report.edits if EXPLAINING & set(e.rules)]
+    before, after = facts(text), facts(plain(report.text))
+    for edit in explained:
+        before.subtract(facts(edit.heard))
+        after.subtract(facts(edit.written))
+    kinds = (DoubtKind.NEGATION, DoubtKind.SIDE)
+    wanted = {fact: n for fact, n in before.items() if fact.kind in kinds and n > 0}
+    found = {fact: n for fact, n in after.items() if fact.kind in kinds and n > 0}
+
+    assert wanted == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=60))
+def test_any_text_at_all_is_written(text: str) -> None:
+    """No text breaks the writing; only marks of layout and typography come in."""
+    report = write_text(text)
+
+    assert re.sub(r"\s", "", report.text) is not None
+    check(report, text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from(WRITTEN.replace("\n", " \n ").split(" ")), max_size=40).map(" ".join)
+)
+def test_written_text_is_written_as_it_is(text: str) -> None:
+    """Words of a finished letter, in any order, come to rest after one pass."""
+    once = write_text(text).text
+
+    assert write_text(once).text == once
