@@ -13,7 +13,7 @@ import typer
 from calame.api.french import Family, LazyGroup, speak_french, usage_error
 from calame.models.errors import CalameError
 
-_FAILED, _MISUSED = 1, 2
+_FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
 
 
 class _Calame(LazyGroup):
@@ -81,7 +81,7 @@ def main(args: Sequence[str] | None = None) -> int:
         return _MISUSED if is_help else _say(usage_error(error), _MISUSED)
     except typer.Abort:
         return _say("Interrompu.", _FAILED)
-    return int(code or 0)
+    return _say("interrompu.", _INTERRUPTED) if code == _INTERRUPTED else int(code or 0)
 
 
 def _say(message: str, code: int) -> int:

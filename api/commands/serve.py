@@ -1,6 +1,5 @@
 """``calame serve``: everything on one machine."""
 
-import logging
 from pathlib import Path
 from typing import Annotated
 
@@ -44,7 +43,6 @@ def run(
     server = settings.server.model_copy(update=_given(host=host, port=port))
     recognition = settings.recognition.model_copy(update=_given(weights=weights, device=device))
     settings = settings.model_copy(update={"server": server, "recognition": recognition})
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(message)s")
     serve(settings, say=say)
 
 

@@ -32,11 +32,12 @@ def list_weights(
         found = [{**asdict(one), "ready": ready[one.name]} for one in catalogue()]
         OUT.print_json(json.dumps(found), ensure_ascii=False)
         return
-    table = Table("nom", "quoi", "machine", "taille", "licence", "prêt", box=None, pad_edge=False)
+    table = Table("nom", "taille", "licence", "prêt", "quoi, et sur quelle machine", box=None)
     for one in catalogue():
         size = f"{one.size_bytes / 1e9:.2f} Go".replace(".", ",")
         is_here = "oui" if ready[one.name] else "fourni" if one.is_packaged else "non"
-        table.add_row(one.name, one.title, one.hardware, size, one.licence, is_here)
+        purpose = f"{one.title}\n[dim]{one.hardware}[/]"
+        table.add_row(one.name, size, one.licence, is_here, purpose)
     OUT.print(table)
     say("Pour installer : « calame weights fetch NOM ». Un dossier au format CTranslate2 va aussi.")
 
