@@ -167,7 +167,9 @@ class DictationRow(OfPractice, Table):
     __tablename__ = "dictations"
     __table_args__ = (
         UniqueConstraint("practice_id", "audio_sha256"),
-        Index("ix_dictations_practice_id_state", "practice_id", "state", "priority_rank"),
+        # The worklist, whole or of one state: a page costs the same however many there are.
+        Index("ix_dictations_worklist", "practice_id", "priority_rank", "received_at", "id"),
+        Index("ix_dictations_state", "practice_id", "state", "priority_rank", "received_at", "id"),
         # The queue: as small as what waits, however many dictations are kept.
         Index(
             "ix_dictations_queue",

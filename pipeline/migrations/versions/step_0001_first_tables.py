@@ -107,16 +107,21 @@ def upgrade() -> None:
             batch_op.f("ix_dictations_practice_id"), ["practice_id"], unique=False
         )
         batch_op.create_index(
-            "ix_dictations_practice_id_state",
-            ["practice_id", "state", "priority_rank"],
-            unique=False,
-        )
-        batch_op.create_index(
             "ix_dictations_queue",
             ["priority_rank", "received_at"],
             unique=False,
             sqlite_where=sa.text("state = 'received'"),
             postgresql_where=sa.text("state = 'received'"),
+        )
+        batch_op.create_index(
+            "ix_dictations_state",
+            ["practice_id", "state", "priority_rank", "received_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_dictations_worklist",
+            ["practice_id", "priority_rank", "received_at", "id"],
+            unique=False,
         )
 
     op.create_table(
