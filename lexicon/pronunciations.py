@@ -52,6 +52,12 @@ def read_sounded(text: str) -> str:
     return squeeze("".join(_tokens(text, sounded=True)))
 
 
+def read_cut(text: str) -> str:
+    """The same with only the last word's final consonant silent: "dis pnée d'effort"."""
+    head, _, last = text.rpartition(" ")
+    return squeeze("".join([*_tokens(head, sounded=True), *_tokens(last)]))
+
+
 def _tokens(text: str, *, sounded: bool = False) -> Iterator[str]:
     for token in _BREAK.split(text):
         rest = token

@@ -7,45 +7,17 @@ from dataclasses import dataclass
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import ORDINARY, Lexicon, Match
-from calame.lexicon.pronunciations import read_aloud, read_sounded
+from calame.lexicon.pronunciations import read_aloud, read_cut, read_sounded
+from calame.postprocess.correction_articles import with_article
 from calame.postprocess.correction_patterns import PLURAL_BEFORE
+from calame.postprocess.correction_stretches import Stretch, find_stretches
 from calame.postprocess.correction_words import Heard, is_hard
 
-_MOST_WORDS = 5
-_MOST_LETTERS = 32
-_LEAST_LETTERS = 4
 # Looking further away only finds words that the sound rejects.
 _FARTHEST = 0.42
 _MOST_SOUNDS = 8
-# Words that are heard well and exist are only looked at when they come in pairs and sound the same.
-_BADLY_HEARD = 0.6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
-    """A run of words that may be replaced as a whole.
-
-    Attributes:
-        first: Place of its first word.
-        last: One past the place of its last word.
-        start: First character in the draft's text.
-        end: One past the last character.
-        text: As it stands.
-    """
-
-    first: int
-    last: int
-    start: int
-    end: int
-    text: str
-
-    def holds(self, other: "Stretch") -> bool:
-        """Whether the other one lies within this one."""
-        return self.first <= other.first and other.last <= self.last
-
-    def meets(self, other: "Stretch") -> bool:
-        """Whether both have a word in common."""
-        return self.first < other.last and other.first < self.last
+# What a further word must bring closer to the term.
+_PER_WORD = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +53,7 @@ def find_candidates(
         lexicon: Where the terms are.
         hears: Whether the sound will be asked, so that doubtful ones may come along.
     """
-    stretches = list(_stretches(words, text, hears=hears))
+    stretches = list(find_stretches(words, text, hears=hears))
     readings = [(stretch, said) for stretch in stretches for said in _said(stretch.text)]
     queries = list(dict.fromkeys(said for _, said in readings))
     nears = dict(
@@ -112,43 +84,16 @@ def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _is_tighter(one: Candidate, other: Candidate) -> bool:
     if one.stretch == other.stretch or not one.stretch.meets(other.stretch):
         return False
-    apart = one.distance - other.distance
-    return apart < 0 or (apart == 0 and other.stretch.holds(one.stretch))
+    return _looseness(one) < _looseness(other)
 
 
-def _stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterator[Stretch]:
-    for first, word in enumerate(words):
-        if word.is_hard:
-            continue
-        for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
-            run = words[first:last]
-            if run[-1].is_hard or (last > first + 1 and not run[-1].follows):
-                break
-            start, end = run[0].start, run[-1].end
-            if end - start > _MOST_LETTERS:
-                break
-            if end - start >= _LEAST_LETTERS and _is_worth_a_look(run, hears=hears):
-                yield Stretch(first=first, last=last, start=start, end=end, text=text[start:end])
-
-
-def _is_worth_a_look(run: Sequence[Heard], *, hears: bool) -> bool:
-    """Whether something in the run is wrong: no word of French, or one that was badly heard.
-
-    A run that begins or ends with an article is left to the run without it, unless a cut word
-    may hide there ("à mi au darone").
-    """
-    content = [word for word in run if not word.is_function]
-    if not content or run[-1].text[-1] in "'’":
-        return False
-    if any(word.is_unknown for word in run):
-        return True
-    if not hears:
-        return False
-    return min(word.probability for word in content) < _BADLY_HEARD
+def _looseness(candidate: Candidate) -> float:
+    stretch = candidate.stretch
+    return candidate.distance + _PER_WORD * (stretch.last - stretch.first)
 
 
 def _said(text: str) -> set[str]:
-    return {read_aloud(text), read_sounded(text)}
+    return {read_aloud(text), read_sounded(text), read_cut(text)}
 
 
 def _of(
@@ -167,10 +112,10 @@ def _of(
             families[match.entry.lemma or match.entry.term].append(match)
     for matches in families.values():
         best = min(matches, key=lambda match: _oddness(match, stretch, words))
-        written = _written(best.entry, stretch)
-        if written != stretch.text:
+        wider, written = with_article(stretch, best.entry, _written(best.entry, stretch), words)
+        if written != wider.text:
             yield Candidate(
-                stretch=stretch, entry=best.entry, written=written, distance=best.distance / length
+                stretch=wider, entry=best.entry, written=written, distance=best.distance / length
             )
 
 

@@ -1,0 +1,67 @@
+"""The runs of words that may hide a term: where something is no word, or was badly heard."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calame.postprocess.correction_words import Heard
+
+_MOST_WORDS = 5
+_MOST_LETTERS = 32
+_LEAST_LETTERS = 4
+# Below this probability a correct word is looked at too, where the sound can be asked.
+_BADLY_HEARD = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A run of words that may be replaced as a whole.
+
+    Attributes:
+        first: Place of its first word.
+        last: One past the place of its last word.
+        start: First character in the draft's text.
+        end: One past the last character.
+        text: As it stands.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+
+    def holds(self, other: "Stretch") -> bool:
+        """Whether the other one lies within this one."""
+        return self.first <= other.first and other.last <= self.last
+
+    def meets(self, other: "Stretch") -> bool:
+        """Whether both have a word in common."""
+        return self.first < other.last and other.first < self.last
+
+
+def find_stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterator[Stretch]:
+    """Every run of at most five touchable words that is worth a look."""
+    for first, word in enumerate(words):
+        if word.is_hard:
+            continue
+        for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
+            run = words[first:last]
+            if run[-1].is_hard or (last > first + 1 and not run[-1].follows):
+                break
+            start, end = run[0].start, run[-1].end
+            if end - start > _MOST_LETTERS:
+                break
+            if end - start >= _LEAST_LETTERS and _is_worth_a_look(run, hears=hears):
+                yield Stretch(first=first, last=last, start=start, end=end, text=text[start:end])
+
+
+def _is_worth_a_look(run: Sequence[Heard], *, hears: bool) -> bool:
+    """Whether something in the run is wrong: no word of French, or one that was badly heard."""
+    content = [word for word in run if not word.is_function]
+    if not content or run[-1].text[-1] in "'’":
+        return False
+    if any(word.is_unknown for word in run):
+        return True
+    if not hears:
+        return False
+    return min(word.probability for word in content) < _BADLY_HEARD

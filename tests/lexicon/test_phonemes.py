@@ -1,0 +1,98 @@
+import pytest
+
+from calame.lexicon.entry import Kind
+from calame.lexicon.phonemes import read_word, squeeze
+from calame.lexicon.pronunciations import MOST, pronounce, read_aloud, read_cut, read_sounded, spell
+
+
+@pytest.mark.parametrize(
+    ("word", "phonemes"),
+    [
+        # Greek ch is hard, French ch is soft.
+        ("cholécystectomie", "kolesistektomi"),
+        ("tachycardie", "takikaRdi"),
+        ("ischémie", "iskemi"),
+        ("bronchoscopie", "bROkoskopi"),
+        ("bronche", "bROS"),
+        ("échographie", "ekogRafi"),
+        ("psychiatre", "psikjatR"),
+        ("trachéotomie", "tRakeotomi"),
+        ("brachial", "bRakjal"),
+        ("hanche", "AS"),
+        ("chirurgie", "SiRyRZi"),
+        # x, gn, um, ti.
+        ("examen", "egzamI"),
+        ("hypoxie", "ipoksi"),
+        ("xanthome", "gzAtom"),
+        ("diagnostic", "djagnostik"),
+        ("clignement", "kliN2mA"),
+        ("infarctus", "IfaRkty"),
+        ("érythème", "eRitem"),
+        ("ablation", "ablasjO"),
+        ("patient", "pasjA"),
+        # Nasal vowels, semi-vowels, mute letters.
+        ("ponction", "pOksjO"),
+        ("syncope", "sIkop"),
+        ("poumons", "pumO"),
+        ("genou", "Z2nu"),
+        ("oreille", "oRej"),
+        ("œdème", "edem"),
+        ("mg", "mg"),
+        ("", ""),
+        ("2024", ""),
+    ],
+)
+def test_words_are_read_by_rule(word: str, phonemes: str) -> None:
+    """Medical spellings sound as they are said."""
+    assert phonemes == read_word(word).usual
+
+
+@pytest.mark.parametrize(("word", "phonemes"), [("gic", "Zik"), ("lit", "lit"), ("pas", "pas")])
+def test_a_cut_word_sounds_its_last_consonant(word: str, phonemes: str) -> None:
+    """The second reading has no silent letter at the end."""
+    assert phonemes == read_word(word).sounded
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("émoptisie", "hémoptysie"),
+        ("colle et cystectomie", "cholécystectomie"),
+        ("hypo tyroïdie", "hypothyroïdie"),
+        ("tramadole", "tramadol"),
+    ],
+)
+def test_what_sounds_alike_is_one_string(one: str, other: str) -> None:
+    """Another spelling and other borders of words do not matter."""
+    assert read_sounded(one) == read_sounded(other) or read_aloud(one) == read_aloud(other)
+
+
+def test_a_cut_term_sounds_the_end_of_its_first_part() -> None:
+    """Only the last word of a run may end in a silent letter."""
+    assert read_aloud("dyspnée d'effort") == read_cut("dis pnée d'effort")
+    assert read_aloud("dyspnée") == read_cut("dyspnée")
+
+
+def test_abbreviations_are_spelt_and_read() -> None:
+    """ECG is said letter by letter, and both ways are known."""
+    assert "2seZe" == spell("ECG")
+    assert ("2seZe", "ekg") == pronounce("ECG", Kind.ABBREVIATION)
+
+
+def test_a_brand_has_several_readings() -> None:
+    """An unaccented brand is said with é, its x as gz or z, its last letter or not."""
+    assert {"elikis", "eliki"} <= set(pronounce("Eliquis", Kind.BRAND))
+    assert {"gzaRelto", "zaRelto"} <= set(pronounce("Xarelto", Kind.BRAND))
+    assert "kaRdeZik" in pronounce("Kardegic", Kind.BRAND)
+    assert MOST >= len(pronounce("Xeloxanexin", Kind.BRAND))
+
+
+def test_what_the_list_says_comes_first() -> None:
+    """The hand-kept pronunciation wins, and a term with a figure has no other."""
+    assert ("seadisn2f",) == pronounce("CA 19-9", Kind.LAB, spoken=["C A dix neuf"])
+    assert () == pronounce("CA 19-9", Kind.LAB)
+
+
+def test_doubled_phonemes_are_one() -> None:
+    """Nobody hears a doubled consonant."""
+    assert "ana" == squeeze("annaa")
