@@ -25,11 +25,11 @@ RESOURCES = Path(__file__).parent.parent / "resources"
 
 
 @pytest.fixture
-def wait_until() -> Callable[[Callable[[], bool]], None]:
+def wait_until() -> Callable[..., None]:
     """Wait for something to become true."""
 
-    def wait(fact: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE_S
+    def wait(fact: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
+        end = time.monotonic() + patience_s
         while not fact():
             assert time.monotonic() < end, "waited in vain"
             time.sleep(0.05)

@@ -15,7 +15,7 @@ from calame.pipeline.desk import Desk
 from calame.pipeline.settings import Settings
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
-Wait = Callable[[Callable[[], bool]], None]
+Wait = Callable[..., None]
 PHRASE = "Zébulonne Kerguélénec souffre de xanthochromie moirée"
 MARKS = ("bulonne", "Kergu", "xanthochrom", "moir")
 

@@ -21,7 +21,7 @@ from calame.pipeline.desk import Desk
 from calame.pipeline.tables import DictationRow, EventRow, VersionRow
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
-Wait = Callable[[Callable[[], bool]], None]
+Wait = Callable[..., None]
 
 
 def attempt(services: Services, dictation_id: str) -> int:
@@ -197,7 +197,7 @@ def test_killed_at_random_moments_every_dictation_has_one_draft(
         runner.wait()
 
     start_runner()
-    wait_until(is_settled)
+    wait_until(is_settled, 1_200)
 
     letters = [desk.open(dictation_id) for dictation_id in ids]
     finished = [letter for letter in letters if letter.item.state is DictationState.TO_REVIEW]
