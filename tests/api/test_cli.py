@@ -66,6 +66,15 @@ def test_the_help_names_every_command() -> None:
     assert [name for name in COMMANDS if f" {name} " not in ran.out] == []
 
 
+def test_every_command_is_documented() -> None:
+    """docs/command-line.md knows each command, and each option of the one that people use most."""
+    page = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text("utf-8")
+    options = {word for word in run("process", "--help").out.split() if word.startswith("--")}
+
+    assert [name for name in COMMANDS if f"calame {name}" not in page] == []
+    assert {name for name in options if name not in page} <= {"--help", "--correct"}
+
+
 def test_the_help_imports_nothing_heavy() -> None:
     """The list of commands shows at once: no engine, no web server, no Word."""
     code = (
