@@ -14,6 +14,7 @@ from calame.lexicon.lexicon import Lexicon
 from calame.postprocess.correction_candidates import Candidate, find_candidates
 from calame.postprocess.correction_decision import Judged, Model, best_together, judge, models
 from calame.postprocess.correction_evidence import Evidence, weigh_sound, weigh_text
+from calame.postprocess.correction_safety import doubts, keep_safe
 from calame.postprocess.correction_sound import Scorer, gains
 from calame.postprocess.correction_words import read_words
 from calame.postprocess.draft import Draft, Replacement
@@ -66,7 +67,9 @@ def correct(
         found, model = weigh_sound(found, heard), models()["sound"]
     judged = judge(found, model)
     chosen = best_together([one for one in judged if one.probability >= model.accepts])
-    return draft.apply(_replacement(one) for one in chosen)
+    allowed, refused = keep_safe(chosen, judged, lexicon)
+    raised = doubts(draft, judged, chosen=allowed, refused=refused, model=model)
+    return draft.apply(map(_replacement, allowed)).doubt(*raised)
 
 
 def shortlist(found: Sequence[Evidence], model: Model) -> list[Evidence]:

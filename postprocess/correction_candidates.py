@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from calame.lexicon.entry import Entry, Kind
-from calame.lexicon.folding import fold
+from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import ORDINARY, Lexicon, Match
 from calame.lexicon.pronunciations import read_aloud, read_cut, read_sounded
 from calame.postprocess.correction_articles import with_article
@@ -16,6 +18,8 @@ from calame.postprocess.correction_words import Heard, is_hard
 # Looking further away only finds words that the sound rejects.
 _FARTHEST = 0.42
 _MOST_SOUNDS = 8
+# Letters that the wrong number after "les" is worth.
+_WRONG_NUMBER = 1.5
 # What a further word must bring closer to the term.
 _PER_WORD = 0.03
 
@@ -72,7 +76,7 @@ def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates without those that swallow a word for nothing ("le dispné" for "dyspnée")."""
     by_term: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        by_term[candidate.entry.lemma].append(candidate)
+        by_term[stem(candidate.entry.term)].append(candidate)
     return [
         candidate
         for same in by_term.values()
@@ -109,7 +113,7 @@ def _of(
     run = words[stretch.first : stretch.last]
     for match in nears:
         if _may_be_written(match.entry) and not _only_inflects(match.entry, run, lexicon):
-            families[match.entry.lemma or match.entry.term].append(match)
+            families[stem(match.entry.term)].append(match)
     for matches in families.values():
         best = min(matches, key=lambda match: _oddness(match, stretch, words))
         wider, written = with_article(stretch, best.entry, _written(best.entry, stretch), words)
@@ -129,25 +133,20 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
     """Whether a correct word would only change its ending: recognisers hear that better."""
     if len(run) > 1 or not run[0].is_word:
         return False
-    heard, term = fold(run[0].text), fold(entry.term)
-    same_stem = heard[: max(4, len(heard) - 3)] == term[: max(4, len(heard) - 3)]
-    return same_stem or any(known.lemma == entry.lemma for known in lexicon.find(heard))
+    heard = run[0].text
+    if stem(heard)[:-1] == stem(entry.term)[:-1]:
+        return True
+    return any(known.lemma == entry.lemma for known in lexicon.find(heard))
 
 
-def _oddness(
-    match: Match, stretch: Stretch, words: Sequence[Heard]
-) -> tuple[float, bool, int, int]:
-    """How ill a form fits: its sound, then the number before it, then its spelling."""
+def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, float, int]:
+    """How ill a form fits: its sound, its spelling with the number before it, its rarity."""
     before = words[stretch.first - 1].text.lower() if stretch.first else ""
-    wants_plural = before in PLURAL_BEFORE
-    is_plural = match.entry.term[-1:] in {"s", "x"} and match.entry.lemma != match.entry.term
-    spelling = _letters_apart(match.entry.term, stretch.text)
-    return match.distance, is_plural != wants_plural, spelling, -match.entry.weight
-
-
-def _letters_apart(term: str, heard: str) -> int:
-    one, other = fold(term), fold(heard)
-    return abs(len(one) - len(other)) + (one[-2:] != other[-2:])
+    term = fold(match.entry.term)
+    is_plural = term.split(" ")[0][-1:] in {"s", "x"}
+    mismatch = _WRONG_NUMBER * (before in PLURAL_BEFORE and not is_plural)
+    spelling = Levenshtein.distance(term, fold(stretch.text)) + mismatch
+    return round(match.distance, 3), spelling, -match.entry.weight
 
 
 def _written(entry: Entry, stretch: Stretch) -> str:

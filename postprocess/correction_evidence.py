@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from calame.lexicon.entry import Entry, Kind
-from calame.lexicon.folding import fold
+from calame.lexicon.entry import Kind
+from calame.lexicon.folding import fold, stem
 from calame.lexicon.pronunciations import read_aloud
 from calame.postprocess.correction_candidates import Candidate
 from calame.postprocess.correction_words import Heard
@@ -17,6 +17,7 @@ TEXT_FEATURES = (
     "bias",
     "distance",
     "distance_known",
+    "distance_drug",
     "letters",
     "unknown",
     "unknown_share",
@@ -36,7 +37,7 @@ TEXT_FEATURES = (
     "specialty",
     "rival_distance",
 )
-SOUND_FEATURES = (*TEXT_FEATURES, "gain", "loss", "loss_unknown", "margin")
+SOUND_FEATURES = (*TEXT_FEATURES, "gain", "loss", "loss_unknown", "loss_drug", "ahead", "behind")
 _FAR = 0.42
 _MOST_NATS = 30.0
 
@@ -92,6 +93,7 @@ def _text_features(
         "bias": 1.0,
         "distance": candidate.distance * 10,
         "distance_known": 0.0 if unknown else candidate.distance * 10,
+        "distance_drug": candidate.distance * 10 * entry.kind.is_drug,
         "letters": Levenshtein.normalized_distance(one, other),
         "unknown": float(unknown > 0),
         "unknown_share": unknown,
@@ -130,16 +132,16 @@ def _rival_distances(candidates: Sequence[Candidate]) -> list[float]:
 
 def are_rivals(one: Candidate, other: Candidate) -> bool:
     """Whether both want the same words for different terms."""
-    if one.entry.lemma == other.entry.lemma or not one.stretch.meets(other.stretch):
+    if not one.stretch.meets(other.stretch):
         return False
     # "dyspnée" is no rival of "dyspnée d'effort", nor "compte-rendu" of "compte rendu".
-    first, second = _letters(one.entry), _letters(other.entry)
-    return first not in second and second not in first
+    first, second = _stems(one.entry.term), _stems(other.entry.term)
+    return not (first <= second or second <= first)
 
 
-@lru_cache(maxsize=10_000)
-def _letters(entry: Entry) -> str:
-    return "".join(letter for letter in fold(entry.lemma) if letter.isalnum())
+@lru_cache(maxsize=20_000)
+def _stems(term: str) -> frozenset[str]:
+    return frozenset(stem(term).replace("'", " ").split())
 
 
 def _sound_features(evidence: Evidence, judged: Sequence[Evidence]) -> dict[str, float]:
@@ -153,5 +155,7 @@ def _sound_features(evidence: Evidence, judged: Sequence[Evidence]) -> dict[str,
         "gain": max(0.0, gain) / 10,
         "loss": max(0.0, -gain) / 10,
         "loss_unknown": max(0.0, -gain) / 10 * evidence.features["unknown"],
-        "margin": margin / 10,
+        "loss_drug": max(0.0, -gain) / 10 * evidence.features["drug"],
+        "ahead": max(0.0, margin) / 10,
+        "behind": max(0.0, -margin) / 10,
     }

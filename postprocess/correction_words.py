@@ -107,10 +107,15 @@ def is_hard(lower: str) -> bool:
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:
     lower = word.lower().rstrip("'’")
-    if lower in FUNCTION_WORDS or lexicon.is_word(lower):
+    if lower in FUNCTION_WORDS or _is_written_so(word, lexicon):
         return True
-    parts = lower.split("-")
-    return len(parts) > 1 and all(map(lexicon.is_word, parts))
+    parts = word.split("-")
+    return len(parts) > 1 and all(_is_written_so(part, lexicon) for part in parts)
+
+
+def _is_written_so(word: str, lexicon: Lexicon) -> bool:
+    """Whether the word is right as it stands; a place or a first name needs its capital."""
+    return lexicon.is_word(word) or (word[:1].isupper() and lexicon.is_name(word))
 
 
 def _named(text: str, tokens: list[re.Match[str]]) -> set[int]:
