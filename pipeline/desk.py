@@ -6,18 +6,18 @@ one that the person saw; a change of an older one is refused, nothing is merged 
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from calame.models.errors import LeaseLost, NotFound, StaleVersion, TransitionRefused
+from calame.models.errors import NotFound, TransitionRefused
 from calame.models.letter import Letter
 from calame.models.report import Report
 from calame.models.states import DictationState
 from calame.pipeline import codec, moves, views
 from calame.pipeline.accounts import Account, AuthorEntry, authors
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.holding import REVIEWABLE, Reader
 from calame.pipeline.objects import ObjectKind
 from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, VersionRow
 from calame.pipeline.views import OpenLetter, VersionReason, WorkItem
@@ -25,13 +25,7 @@ from calame.postprocess import rebase
 from calame.templates.letters import render
 
 _S = DictationState
-_CLAIMABLE = frozenset({_S.TO_REVIEW, _S.IN_REVIEW, _S.RETURNED})
 _REOPENABLE = frozenset({_S.VALIDATED, _S.APPROVED, _S.DELIVERED, _S.RETURNED})
-_HELD = "Un collègue relit cette lettre : attendez, ou reprenez-la si c'est urgent."
-_TAKEN = (
-    "Un collègue a repris cette lettre : votre texte reste dans le navigateur, "
-    "reprenez-la pour l'enregistrer."
-)
 
 
 class Desk:
@@ -46,6 +40,7 @@ class Desk:
         self._account = account
         self.practice_id = account.practice_id
         self._database = services.database
+        self._reader = Reader(services, account.id)
 
     # What there is.
 
@@ -150,14 +145,14 @@ class Desk:
                 knows no review.
         """
         with self._database.write(self.practice_id) as session:
-            row, now = moves.locked(session, dictation_id), self._services.now()
-            if row.state not in _CLAIMABLE:
+            row = moves.locked(session, dictation_id)
+            if row.state not in REVIEWABLE:
                 raise TransitionRefused
-            if self._is_held_by_other(row, now):
-                if not take_over:
-                    raise TransitionRefused(_HELD)
-                self._trace(session, row, "taken_over")
-            self._hold(session, row, now)
+            if take_over:
+                self._reader.take_over(session, row)
+            else:
+                self._reader.refuse_colleagues(row)
+            self._reader.hold(session, row)
         return self.open(dictation_id)
 
     def heartbeat(self, dictation_id: str) -> None:
@@ -167,15 +162,15 @@ class Desk:
             LeaseLost: A colleague took it over.
         """
         with self._database.write(self.practice_id) as session:
-            self._mine(session, dictation_id)
+            self._reader.mine(session, dictation_id)
 
     def release(self, dictation_id: str) -> None:
         """Put a letter back on the list; nothing happens when it is no longer mine."""
         with self._database.write(self.practice_id) as session:
-            row, now = moves.locked(session, dictation_id), self._services.now()
+            row = moves.locked(session, dictation_id)
             if row.holder_id != self._account.id or row.state is not _S.IN_REVIEW:
                 return
-            self._let_go(session, row, _S.TO_REVIEW, now)
+            self._reader.let_go(session, row, _S.TO_REVIEW)
 
     def assign(self, dictation_id: str, author_id: str | None) -> OpenLetter:
         """Say who dictated; None puts it back into the unassigned box.
@@ -188,7 +183,7 @@ class Desk:
             if author_id is not None and session.get(AuthorRow, author_id) is None:
                 raise NotFound
             row.author_id = author_id
-            self._trace(session, row, "assigned")
+            self._reader.trace(session, row, "assigned")
         return self.open(dictation_id)
 
     # What it says.
@@ -233,16 +228,16 @@ class Desk:
     def validate(self, dictation_id: str, *, base_version: int) -> OpenLetter:
         """Declare this version right."""
         with self._database.write(self.practice_id) as session:
-            row = self._mine(session, dictation_id, base_version)
-            self._let_go(session, row, _S.VALIDATED, self._services.now())
+            row = self._reader.mine(session, dictation_id, base_version)
+            self._reader.let_go(session, row, _S.VALIDATED)
         return self.open(dictation_id)
 
     def return_to_author(self, dictation_id: str, question: str) -> OpenLetter:
         """Ask the author."""
         with self._database.write(self.practice_id) as session:
-            row = self._mine(session, dictation_id)
+            row = self._reader.mine(session, dictation_id)
             row.question = self._services.vault.seal_text(self.practice_id, question)
-            self._let_go(session, row, _S.RETURNED, self._services.now())
+            self._reader.let_go(session, row, _S.RETURNED)
         return self.open(dictation_id)
 
     def reopen(self, dictation_id: str) -> OpenLetter:
@@ -251,14 +246,14 @@ class Desk:
             row = moves.locked(session, dictation_id)
             if row.state not in _REOPENABLE:
                 raise TransitionRefused
-            self._hold(session, row, self._services.now())
+            self._reader.hold(session, row)
         return self.open(dictation_id)
 
     def retry(self, dictation_id: str) -> OpenLetter:
         """Send a failed or rejected dictation through recognition again."""
         with self._database.write(self.practice_id) as session:
             row = moves.locked(session, dictation_id)
-            self._move(session, row, _S.RECEIVED)
+            self._reader.move(session, row, _S.RECEIVED)
             row.failure_code = row.failure_reason = row.not_before = row.lease_until = None
             row.attempts = 0
         return self.open(dictation_id)
@@ -266,10 +261,9 @@ class Desk:
     def reject(self, dictation_id: str) -> OpenLetter:
         """Set a dictation aside: no letter will come of it."""
         with self._database.write(self.practice_id) as session:
-            row, now = moves.locked(session, dictation_id), self._services.now()
-            if self._is_held_by_other(row, now):
-                raise TransitionRefused(_HELD)
-            self._let_go(session, row, _S.REJECTED, now)
+            row = moves.locked(session, dictation_id)
+            self._reader.refuse_colleagues(row)
+            self._reader.let_go(session, row, _S.REJECTED)
         return self.open(dictation_id)
 
     # Inside.
@@ -282,7 +276,7 @@ class Desk:
         change: Callable[[Report], Report],
     ) -> OpenLetter:
         with self._database.write(self.practice_id) as session:
-            row = self._mine(session, dictation_id, base_version)
+            row = self._reader.mine(session, dictation_id, base_version)
             version = _version(session, row)
         old = self._report(version)
         new = change(old)
@@ -290,7 +284,7 @@ class Desk:
             return self.open(dictation_id)
         key = self._services.objects.put(self.practice_id, ObjectKind.REPORT, codec.dump(new))
         with self._database.write(self.practice_id) as session:
-            row = self._mine(session, dictation_id, base_version)
+            row = self._reader.mine(session, dictation_id, base_version)
             row.doubts = len(new.doubts)
             moves.append_version(
                 session,
@@ -301,48 +295,6 @@ class Desk:
                 account_id=self._account.id,
             )
         return self.open(dictation_id)
-
-    def _mine(
-        self, session: Session, dictation_id: str, base_version: int | None = None
-    ) -> DictationRow:
-        """The dictation, held by me from now on, at the version that I saw.
-
-        Raises:
-            LeaseLost: A colleague holds it.
-            TransitionRefused: It is not under review.
-            StaleVersion: There is a newer version.
-        """
-        row, now = moves.locked(session, dictation_id), self._services.now()
-        if self._is_held_by_other(row, now):
-            raise LeaseLost(_TAKEN)
-        if row.state not in _CLAIMABLE:
-            raise TransitionRefused
-        if base_version not in {None, row.last_version}:
-            raise StaleVersion
-        self._hold(session, row, now)
-        return row
-
-    def _hold(self, session: Session, row: DictationRow, now: datetime) -> None:
-        if row.state is not _S.IN_REVIEW:
-            self._move(session, row, _S.IN_REVIEW)
-        row.holder_id = self._account.id
-        row.held_until = now + timedelta(seconds=self._services.settings.desk.claim_s)
-
-    def _let_go(
-        self, session: Session, row: DictationRow, state: DictationState, now: datetime
-    ) -> None:
-        moves.move(session, row, state, at=now, account_id=self._account.id)
-        row.holder_id = row.held_until = None
-
-    def _is_held_by_other(self, row: DictationRow, now: datetime) -> bool:
-        is_held = row.held_until is not None and row.held_until > now
-        return is_held and row.holder_id != self._account.id
-
-    def _move(self, session: Session, row: DictationRow, state: DictationState) -> None:
-        moves.move(session, row, state, at=self._services.now(), account_id=self._account.id)
-
-    def _trace(self, session: Session, row: DictationRow, what: str) -> None:
-        moves.record(session, row, what, at=self._services.now(), account_id=self._account.id)
 
     def _item(self, row: DictationRow, names: tuple[str | None, str | None]) -> WorkItem:
         return views.item(
