@@ -3,6 +3,7 @@
 The samples are invented dictations read by a synthetic voice (samples/README.md).
 """
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,16 +23,16 @@ from calame.pipeline.processing import Failure, Processed, ProcessingOptions, pr
 from calame.postprocess.writing import WritingOptions
 
 ROOT = Path(__file__).parent.parent
-SAMPLES, TARGET = ROOT / "samples", ROOT / "demo-out"
+SAMPLES = ROOT / "samples"
 
 
-def main() -> int:
+def main(target: Path) -> int:
     """Make the letters, show them; 0 only if each sample made one."""
     try:
-        prepare_folder(TARGET)
+        prepare_folder(target)
         results = list(_letters(load_corpus(SAMPLES), read_practice(SAMPLES / "cabinet.toml")))
         for result in results:
-            _show(result)
+            _show(result, target)
     except CalameError as error:
         say(f"Erreur : {error.message}")
         return 1
@@ -69,7 +70,7 @@ def _letters(corpus: Corpus, home: PracticeFile) -> Iterator[Processed | Failure
             tracker.done()
 
 
-def _show(result: Processed | Failure) -> None:
+def _show(result: Processed | Failure, target: Path) -> None:
     OUT.rule(f"[bold]{result.key}[/]")
     if isinstance(result, Failure):
         OUT.print(result.error.message)
@@ -84,12 +85,12 @@ def _show(result: Processed | Failure) -> None:
         OUT.print(Text(line, style="yellow"))
     for note in report.notes:
         OUT.print(Panel(Text(note.text), title="Pour la secrétaire, hors de la lettre"))
-    letter = write_letter_files(TARGET, result.key, result)
+    letter = write_letter_files(target, result.key, result)
     seconds = sum(result.timings.values())
     OUT.print(
         f"{len(report.edits)} changements tracés, {len(report.doubts)} doutes, {seconds:.0f} s"
     )
-    OUT.print(f"Lettre : [bold]{letter.relative_to(ROOT)}[/]")
+    OUT.print(f"Lettre : {letter}", markup=False, soft_wrap=True)
 
 
 def _heard(report: Report, text: str) -> Text:
@@ -114,4 +115,4 @@ def _written(report: Report) -> Text:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(Path(*sys.argv[1:2] or ["demo-out"])))

@@ -89,7 +89,13 @@ def _client(settings: ClientSettings, server: str | None) -> httpx.Client:
     )
     address = server or settings.server
     try:
-        return httpx.Client(base_url=address, auth=(login, password), timeout=_TIMEOUT_S)
+        # A transport of our own: no proxy of the environment shall see a dictation.
+        return httpx.Client(
+            base_url=address,
+            auth=(login, password),
+            timeout=_TIMEOUT_S,
+            transport=httpx.HTTPTransport(),
+        )
     except httpx.InvalidURL as error:
         raise ServerUnreachable from error
 

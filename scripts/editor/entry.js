@@ -3,20 +3,22 @@ export {
   ChangeSet,
   EditorState,
   Compartment,
-  RangeSet,
-  RangeSetBuilder,
-  RangeValue,
   StateEffect,
   StateField,
   Transaction,
 } from "@codemirror/state";
-export { Decoration, EditorView, drawSelection, highlightSpecialChars, keymap } from "@codemirror/view";
+export {
+  Decoration,
+  EditorView,
+  WidgetType,
+  drawSelection,
+  highlightSpecialChars,
+  keymap,
+} from "@codemirror/view";
 export {
   defaultKeymap,
   history,
   historyKeymap,
   invertedEffects,
-  redo,
-  undo,
 } from "@codemirror/commands";
-export { closeSearchPanel, openSearchPanel, search, searchKeymap } from "@codemirror/search";
+export { search, searchKeymap } from "@codemirror/search";

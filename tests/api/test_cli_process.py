@@ -323,3 +323,19 @@ def test_eval_refuses_what_is_not_there(
     assert ran.code == 1
     assert message in ran.err
     assert run("eval", tmp_path).code == 1
+
+
+def test_the_demonstration_makes_two_letters(tmp_path: Path) -> None:
+    """`make demo`: what was heard, what was written, what is doubtful, where the letter is."""
+    script = RESOURCES.parent.parent / "scripts" / "demo.py"
+    ran = subprocess.run(
+        [sys.executable, script, tmp_path], capture_output=True, timeout=280, check=False
+    )
+    told = ran.stdout.decode()
+
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert len(list(tmp_path.glob("*.docx"))) == 2
+    assert [
+        word for word in ("Entendu", "Écrit", "Doute (", "make serve") if word not in told
+    ] == []
+    assert told.count("Pour la secrétaire") == 2

@@ -437,6 +437,27 @@ def test_every_shipped_template_is_good() -> None:
     }
 
 
+def test_the_shipped_template_opens_in_todays_word() -> None:
+    """No compatibility mode, French for the spell checker, A4, no picture of somebody's page."""
+    document = reopened(find_template("lettre"))
+    modes = [
+        setting.get(qn("w:val"))
+        for setting in document.settings.element.iter(qn("w:compatSetting"))
+        if setting.get(qn("w:name")) == "compatibilityMode"
+    ]
+    languages = {node.get(qn("w:val")) for node in document.styles.element.iter(qn("w:lang"))}
+    section = document.sections[0]
+
+    assert modes == ["15"]
+    assert languages == {"fr-FR"}
+    assert section.page_width is not None
+    assert section.page_height is not None
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert b"thumbnail" not in b"".join(
+        name.encode() for name in zipfile.ZipFile(BytesIO(find_template("lettre"))).namelist()
+    )
+
+
 def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     """A template cannot make us print a file of the machine."""
     secret = tmp_path / "secret.txt"
