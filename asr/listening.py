@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ctranslate2.models import WhisperAlignmentResult, WhisperGenerationResult
 
 _TOKENS_PER_S = 50
+_CLOSING = " .,;:!?…»)"
 # French dictation holds 4 to 6 tokens per second, spoken figures written out more.
 _MAX_TOKENS_PER_S = 14
 
@@ -179,9 +180,10 @@ class Listener:
         ends = np.cumsum([len(group) for group in groups[:-1]]).tolist()
         spans: list[tuple[str, int, int]] = []
         for part, first, last in zip(parts, [0, *ends], ends, strict=False):
-            if spans and (not part.startswith(" ") or not part.strip()):
+            is_closing = not part.strip(_CLOSING)  # « point ? » is one word too
+            if spans and (is_closing or not part.startswith(" ")):
                 text, start, _ = spans.pop()
-                spans.append((text + part, start, last))
+                spans.append((text + (part.strip() if is_closing else part), start, last))
             else:
                 spans.append((part, first, last))
         return [(text.strip(), first, last) for text, first, last in spans if text.strip()]
