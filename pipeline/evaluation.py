@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ from calame.pipeline.corpus import Dictation, Style
 # From this likeness on, a note stands in a text. On the development set: gold letters up to 71,
 # what Whisper base heard of the notes 71 to 100 (half above 92), what was dictated from 94.
 NOTE_LIKENESS = 75.0
+# The rule that names itself in the edits of the lexicon's correction.
+CORRECTION_RULE = "lexicon"
 # How far from the name of a drug its dose may stand, in characters.
 DOSE_REACH = 60
 
@@ -94,14 +96,18 @@ class Scores:
         marks: The same with punctuation and paragraphs as words, where those were dictated.
         metrics: What was found.
         doubts: Doubts out of the words of the letter; no total where no report is known.
+        corrected: Corrections that made a right word wrong, out of the words of the gold letter.
         missed: What was not found, by metric, for people who look for the cause.
+        spoiled: The corrections that made a right word wrong, "heard → written".
     """
 
     words: Tally = Tally()
     marks: Tally = Tally()
     metrics: dict[Metric, Tally] = field(default_factory=dict)
     doubts: Tally = Tally()
+    corrected: Tally = Tally()
     missed: dict[Metric, tuple[str, ...]] = field(default_factory=dict)
+    spoiled: tuple[str, ...] = ()
 
     def __add__(self, other: "Scores") -> "Scores":
         return Scores(
@@ -109,6 +115,7 @@ class Scores:
             marks=self.marks + other.marks,
             metrics={m: self.metric(m) + other.metric(m) for m in Metric},
             doubts=self.doubts + other.doubts,
+            corrected=self.corrected + other.corrected,
         )
 
     def metric(self, metric: Metric) -> Tally:
@@ -140,12 +147,16 @@ def score(dictation: Dictation, text: str, report: Report | None = None) -> Scor
     if report is not None:
         notes = normalise(" ".join(note.text for note in report.notes))
         found[Metric.NOTES_RECEIVED] = _split_notes(dictation.secretary_notes, notes, wanted=True)
+    gold = _words(normalise(dictation.written))
+    spoiled = tuple(_spoiled(report, gold)) if report else ()
     return Scores(
-        words=_word_errors(_words(normalise(dictation.written)), _words(letter)),
+        words=_word_errors(gold, _words(letter)),
         marks=_mark_errors(dictation, text),
         metrics={metric: tally for metric, (tally, _) in found.items()},
         doubts=Tally(len(report.doubts), len(_words(letter))) if report else Tally(),
+        corrected=Tally(len(spoiled), len(gold)) if report else Tally(),
         missed={metric: missed for metric, (_, missed) in found.items() if missed},
+        spoiled=spoiled,
     )
 
 
@@ -252,6 +263,16 @@ def _split_notes(notes: Sequence[str], text: str, *, wanted: bool) -> tuple[Tall
     """Whether the words of each note stand in a text, misheard or not; whether they should."""
     bad = tuple(note for note in notes if (_likeness(note, text) >= NOTE_LIKENESS) != wanted)
     return Tally(len(notes) - len(bad), len(notes)), bad
+
+
+def _spoiled(report: Report, gold: Sequence[str]) -> Iterator[str]:
+    """Corrections whose heard words stand in the gold letter and whose written words do not."""
+    line = f" {' '.join(gold)} "
+    for edit in report.edits:
+        heard, written = (" ".join(_words(normalise(text))) for text in (edit.heard, edit.written))
+        is_spoiled = heard and f" {heard} " in line and f" {written} " not in line
+        if CORRECTION_RULE in edit.rules and is_spoiled:
+            yield f"{heard} → {written}"
 
 
 def _likeness(note: str, text: str) -> float:

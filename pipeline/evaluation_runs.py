@@ -163,7 +163,11 @@ def _set_json(one: LetterSet) -> dict[str, object]:
         "seconds": round(one.seconds, 2),
         "audio_s": round(one.audio_s, 2),
         "letters": {
-            name: {**_figures(scores), "missed": plain(dict(scores.missed))}
+            name: {
+                **_figures(scores),
+                "missed": plain(dict(scores.missed)),
+                "spoiled": list(scores.spoiled),
+            }
             for name, scores in one.scores.items()
         },
     }
@@ -175,6 +179,7 @@ def _figures(scores: Scores) -> dict[str, object]:
         "wer_with_marks": scores.marks.percent,
         "words": scores.words.total,
         "doubts": scores.doubts.hits,
+        "spoiled_words": scores.corrected.hits,
         **{
             metric.value: {"hits": tally.hits, "total": tally.total, "percent": tally.percent}
             for metric, tally in scores.metrics.items()

@@ -153,6 +153,7 @@ def _table(sets: list[LetterSet]) -> Table:
         "mots faux (WER)": lambda scores: scores.words.percent,
         "mots et ponctuation faux": lambda scores: scores.marks.percent,
         **{metric.label: percent_of(metric) for metric in _COLUMNS},
+        "mots justes rendus faux": lambda scores: scores.corrected.percent,
         "doutes pour 100 mots": lambda scores: scores.doubts.percent,
     }
     for name, figure in rows.items():
@@ -185,3 +186,5 @@ def _show_misses(one: LetterSet) -> None:
     for name, scores in one.scores.items():
         for metric, missed in scores.missed.items():
             OUT.print(f"{name}  {metric.label} : {' | '.join(missed)}", markup=False)
+        if scores.spoiled:
+            OUT.print(f"{name}  rendus faux : {' | '.join(scores.spoiled)}", markup=False)

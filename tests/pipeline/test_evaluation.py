@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calame.models.documents import DocumentKind
 from calame.models.errors import CorpusInvalid
-from calame.models.report import Doubt, DoubtKind, Report, SecretaryNote, Span
+from calame.models.report import Doubt, DoubtKind, Edit, Report, SecretaryNote, Span
 from calame.pipeline.corpus import Dictation, Drug, Style, load_corpus
 from calame.pipeline.evaluation import Metric, Tally, holds, mean, normalise, score, total
 
@@ -198,6 +198,28 @@ def test_doubts_and_notes_come_from_the_report() -> None:
     assert with_note.doubts == Tally(1, 4)
     assert with_note.metric(Metric.NOTES_RECEIVED) == Tally(1, 1)
     assert without.metric(Metric.NOTES_RECEIVED) == Tally(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("heard", "written", "rule", "times"),
+    [
+        ("furosémide", "torasémide", "lexicon", 1),
+        ("pied droit", "pieds droits", "lexicon", 1),
+        ("furo cémide", "furosémide", "lexicon", 0),
+        ("furo cémide", "torasémide", "lexicon", 0),
+        ("furosémide", "torasémide", "figures", 0),
+        ("", ",", "lexicon", 0),
+    ],
+)
+def test_a_correction_that_spoils_a_right_word_is_counted(
+    heard: str, written: str, rule: str, times: int
+) -> None:
+    """Only the lexicon's corrections, only where the heard words were the right ones."""
+    edit = Edit(span=SPAN, heard=heard, written=written, rules=(rule,), reason="z")
+    scores = score(DICTATION, "x", Report(text="x", edits=(edit,)))
+
+    assert scores.corrected.hits == len(scores.spoiled) == times
+    assert scores.corrected.total == scores.words.total
 
 
 def test_totals_weigh_items_and_means_weigh_voices() -> None:
