@@ -75,8 +75,8 @@ def test_a_cut_term_sounds_the_end_of_its_first_part() -> None:
 
 def test_abbreviations_are_spelt_and_read() -> None:
     """ECG is said letter by letter, and both ways are known."""
-    assert "2seZe" == spell("ECG")
-    assert ("2seZe", "ekg") == pronounce("ECG", Kind.ABBREVIATION)
+    assert spell("ECG") == "2seZe"
+    assert pronounce("ECG", Kind.ABBREVIATION) == ("2seZe", "ekg")
 
 
 def test_a_brand_has_several_readings() -> None:
@@ -84,15 +84,15 @@ def test_a_brand_has_several_readings() -> None:
     assert {"elikis", "eliki"} <= set(pronounce("Eliquis", Kind.BRAND))
     assert {"gzaRelto", "zaRelto"} <= set(pronounce("Xarelto", Kind.BRAND))
     assert "kaRdeZik" in pronounce("Kardegic", Kind.BRAND)
-    assert MOST >= len(pronounce("Xeloxanexin", Kind.BRAND))
+    assert len(pronounce("Xeloxanexin", Kind.BRAND)) <= MOST
 
 
 def test_what_the_list_says_comes_first() -> None:
     """The hand-kept pronunciation wins, and a term with a figure has no other."""
-    assert ("seadisn2f",) == pronounce("CA 19-9", Kind.LAB, spoken=["C A dix neuf"])
-    assert () == pronounce("CA 19-9", Kind.LAB)
+    assert pronounce("CA 19-9", Kind.LAB, spoken=["C A dix neuf"]) == ("seadisn2f",)
+    assert pronounce("CA 19-9", Kind.LAB) == ()
 
 
 def test_doubled_phonemes_are_one() -> None:
     """Nobody hears a doubled consonant."""
-    assert "ana" == squeeze("annaa")
+    assert squeeze("annaa") == "ana"
