@@ -102,4 +102,4 @@ def take_next(desk: AtDesk) -> Response:
         except TransitionRefused:
             continue  # a colleague was faster
         return RedirectResponse(f"/lettres/{item.id}", HTTPStatus.SEE_OTHER)
-    return RedirectResponse("/dictees", HTTPStatus.SEE_OTHER)
+    return RedirectResponse("/dictees?voir=a-relire", HTTPStatus.SEE_OTHER)

@@ -7,13 +7,13 @@ import { Listening } from "./listening.js";
 import {
   changesPanel,
   doubtsPanel,
-  isPunctuation,
   punctuationOption,
   showHistory,
   showIdentity,
   showNotes,
 } from "./panels.js";
 import { preferences } from "./preferences.js";
+import { isPunctuation } from "./punctuation.js";
 import { Saving } from "./saving.js";
 import { read, send } from "./server.js";
 import { Telling } from "./telling.js";
@@ -51,14 +51,22 @@ const saving = new Saving({
 const telling = new Telling({
   letter,
   saving,
-  can: { claim, reload, goTo, next: () => pick("#next-form").submit() },
+  can: {
+    claim,
+    reload,
+    goTo,
+    next: () => pick("#next-form").submit(),
+    download: () => pick("#word").click(),
+  },
 });
 
 const sound = new Listening({
   letter,
   duration: Number(root.dataset.duration),
-  onUnplayable: () =>
-    telling.say("alert", "Ce navigateur ne peut pas lire l'enregistrement : rechargez la page."),
+  onUnplayable: () => {
+    if (!open?.failure)
+      telling.say("alert", "Ce navigateur ne peut pas lire l'enregistrement : rechargez la page.");
+  },
 });
 
 const doubts = doubtsPanel(pick("#doubts"), {
@@ -66,6 +74,10 @@ const doubts = doubtsPanel(pick("#doubts"), {
   onListen: (item) => sound.clip(item),
   onSettle: (item, replacement) =>
     act(`/doutes/${item.index}`, { replacement }, () => doubts.settled()),
+  onRewrite: (item) => {
+    const mark = letter.places.doubts.find(({ index }) => index === item.index);
+    if (mark) letter.choose(mark);
+  },
   onPresent: (item) => {
     point(item, letter.places.doubts);
     sound.clip(item);
@@ -117,6 +129,7 @@ function show(answer) {
   doubts.show(withText(report.doubts, letter.places.doubts));
   showChanges();
   sound.markDoubts(report.doubts);
+  root.classList.toggle("is-empty", answer.version === 0);
   letter.allow(may.write);
 }
 

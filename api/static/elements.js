@@ -22,14 +22,14 @@ export function pick(selector, root = document) {
 
 /** Show something that a person must read; the buttons say what can be done. */
 export function notify(place, kind, message, choices = []) {
-  const buttons = choices.map(({ label, run }) =>
+  const buttons = choices.map(({ label, run, keeps }) =>
     make(
       "button",
       {
         type: "button",
         class: "button small",
         onclick: () => {
-          quiet(place);
+          if (!keeps) quiet(place);
           run();
         },
       },

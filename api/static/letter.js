@@ -10,6 +10,7 @@ import {
   StateEffect,
   StateField,
   Transaction,
+  WidgetType,
   defaultKeymap,
   drawSelection,
   highlightSpecialChars,
@@ -22,6 +23,7 @@ import {
 } from "./vendor/codemirror.js";
 import { PHRASES, TYPOGRAPHY } from "./editor-words.js";
 import { difference } from "./difference.js";
+import { isPunctuation } from "./punctuation.js";
 
 const NOTHING = { timings: [], edits: [], doubts: [], active: null, playing: null };
 
@@ -89,16 +91,42 @@ const undoBringsBack = invertedEffects.of((transaction) => {
   return lost.length ? [bringBack.of(lost)] : [];
 });
 
-function mark(place, name) {
-  return place && place.to > place.from
-    ? [Decoration.mark({ class: name }).range(place.from, place.to)]
-    : [];
+/** Stands where there is no text to mark: speech without words, a word that was taken out. */
+class Gap extends WidgetType {
+  constructor(name, sign) {
+    super();
+    this.name = name;
+    this.sign = sign;
+  }
+
+  eq(other) {
+    return other.name === this.name;
+  }
+
+  toDOM() {
+    const element = document.createElement("span");
+    element.className = this.name;
+    element.textContent = this.sign;
+    element.setAttribute("aria-hidden", "true");
+    return element;
+  }
+}
+
+const DOUBT_GAP = Decoration.widget({ widget: new Gap("cm-doubt-gap", "…?"), side: 1 });
+const EDIT_GAP = Decoration.widget({ widget: new Gap("cm-edit-gone", ""), side: 1 });
+const LONG = 40; // characters: beyond that a background would be a wall of colour
+
+function mark(place, name, gap) {
+  if (!place) return [];
+  if (place.to === place.from) return gap ? [gap.range(place.from)] : [];
+  const length = place.to - place.from > LONG ? ` ${name}-long` : "";
+  return [Decoration.mark({ class: name + length }).range(place.from, place.to)];
 }
 
 function decorations({ edits, doubts, active, playing }) {
   return [
-    ...edits.flatMap((place) => mark(place, "cm-edit")),
-    ...doubts.flatMap((place) => mark(place, "cm-doubt")),
+    ...edits.flatMap((place) => (place.isQuiet ? [] : mark(place, "cm-edit", EDIT_GAP))),
+    ...doubts.flatMap((place) => mark(place, "cm-doubt", DOUBT_GAP)),
     ...mark(playing, "cm-playing"),
     ...mark(active, "cm-active"),
   ];
@@ -233,6 +261,12 @@ export class Letter {
     this.view.dispatch({ effects });
   }
 
+  /** Give the text the focus with a stretch of it chosen, to be typed over. */
+  choose({ from, to }) {
+    this.view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+    this.view.focus();
+  }
+
   placeCaret(position) {
     this.view.dispatch({ selection: { anchor: position }, scrollIntoView: true });
   }
@@ -282,7 +316,10 @@ function placesOf(report) {
   });
   return {
     timings: report.timings.filter((item) => item.start_s !== null).map(place).sort(byPlace),
-    edits: report.edits.map(place),
+    edits: report.edits.map((item, index) => ({
+      ...place(item, index),
+      isQuiet: isPunctuation(item),
+    })),
     doubts: report.doubts.map(place),
   };
 }

@@ -9,6 +9,13 @@ function quoted(text) {
   return text ? `« ${text} »` : "(rien)";
 }
 
+const LONG = 60;
+
+/** The beginning and the end of a long passage; it stands in full in the letter. */
+function brief(text) {
+  return text.length > 2 * LONG ? `${text.slice(0, LONG)} […] ${text.slice(-LONG / 2)}` : text;
+}
+
 function action(key, label, run) {
   return make(
     "button",
@@ -24,8 +31,13 @@ function place(item, rank, count) {
 }
 
 /** The doubts: listen, take a proposal, keep, or write something else. */
-export function doubtsPanel(section, { onListen, onSettle, onPresent, onLeave, mayWrite }) {
-  const other = (item) => pick("input", section).focus({ preventScroll: false }) ?? item;
+export function doubtsPanel(
+  section,
+  { onListen, onSettle, onRewrite, onPresent, onLeave, mayWrite },
+) {
+  // A few words are replaced in the card, a passage is rewritten in the letter.
+  const isShort = (item) => (item.now || "").length <= LONG;
+  const other = (item) => (isShort(item) ? pick("input", section).focus() : onRewrite(item));
   const propose = (item, rank) => {
     if (mayWrite() && rank < item.proposals.length) onSettle(item, item.proposals[rank]);
   };
@@ -38,10 +50,10 @@ export function doubtsPanel(section, { onListen, onSettle, onPresent, onLeave, m
   for (let rank = 0; rank < 9; rank += 1) keys[String(rank + 1)] = (item) => propose(item, rank);
   const card = (item, rank, count) => [
     make("p", { class: "kind" }, item.label, place(item, rank, count)),
-    make("p", { class: "heard" }, quoted(item.now || item.heard)),
+    make("p", { class: "heard" }, quoted(brief(item.now || item.heard))),
     make("p", { class: "why" }, item.reason),
     choices(item),
-    ...(mayWrite() ? [otherForm(item)] : []),
+    ...(mayWrite() && isShort(item) ? [otherForm(item)] : []),
   ];
   const choices = (item) =>
     make(
@@ -54,6 +66,7 @@ export function doubtsPanel(section, { onListen, onSettle, onPresent, onLeave, m
               action(String(rank + 1), text, () => propose(item, rank)),
             ),
             action("G", "garder", () => onSettle(item, null)),
+            isShort(item) ? null : action("R", "corriger dans la lettre", () => onRewrite(item)),
           ]
         : []),
     );
@@ -72,17 +85,9 @@ export function doubtsPanel(section, { onListen, onSettle, onPresent, onLeave, m
   };
   const row = (item) => [
     make("span", { class: "kind" }, `${item.label} : `),
-    item.now || item.heard || item.reason,
+    brief(item.now || item.heard || item.reason),
   ];
   return new Walk(section, { card, row, keys, onPresent, onLeave, empty: "Plus aucun doute." });
-}
-
-const IS_PUNCTUATION = /^[\s\p{P}]*$/u;
-
-/** Whether a change only set marks, spaces or line breaks: many, and rarely wrong. */
-export function isPunctuation({ heard, written }) {
-  if (!IS_PUNCTUATION.test(written)) return false;
-  return written !== "" || IS_PUNCTUATION.test(heard); // a word that was taken out is shown
 }
 
 function visible(text) {

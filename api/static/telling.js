@@ -3,7 +3,7 @@
 import { notify, pick, quiet } from "./elements.js";
 
 export class Telling {
-  /** @param can {claim, reload, next, goTo}: what the buttons of a message do. */
+  /** @param can {claim, reload, next, download, goTo}: what the buttons of a message do. */
   constructor({ letter, saving, can }) {
     Object.assign(this, { letter, saving, can });
     this.box = pick("#notice");
@@ -34,8 +34,9 @@ export class Telling {
         { label: "Prendre la lettre (Alt+P)", run: () => this.can.claim(false) },
       ]);
     else if (item.state === "validated")
-      this.say("good", "Lettre validée : téléchargez le document Word.", [
+      this.say("good", "Lettre validée.", [
         { label: "Lettre suivante", run: () => this.can.next() },
+        { label: "Télécharger en Word", run: () => this.can.download(), keeps: true },
         { label: "Retour à la liste", run: () => this.can.goTo("/dictees") },
       ]);
     if (may.write) this.#offerKept();

@@ -60,11 +60,14 @@ export class Waveform {
   }
 
   #drawDoubts(pen, width, height) {
-    pen.fillStyle = "#f3c765";
     for (const { start_s, end_s } of this.doubts) {
       if (start_s === null) continue;
       const x = this.#x(start_s, width);
-      pen.fillRect(x, 0, Math.max(3, this.#x(end_s, width) - x), height);
+      const wide = Math.max(3, this.#x(end_s, width) - x);
+      pen.fillStyle = "#fff1cf";
+      pen.fillRect(x, 0, wide, height);
+      pen.fillStyle = "#b77a00";
+      pen.fillRect(x, height - 4, wide, 4);
     }
   }
 

@@ -163,11 +163,6 @@ def stranger(enter: Callable[[str], httpx.Client]) -> httpx.Client:
 @pytest.fixture
 def report() -> Report:
     """A draft with one automatic change, one doubt, one note."""
-    return make_report()
-
-
-def make_report() -> Report:
-    """What :func:`report` gives."""
     drug, dose = TEXT.index("furosémide"), TEXT.index("40 mg")
     words = [(found.start(), found.end()) for found in re.finditer(r"\S+", TEXT)]
     return Report(
@@ -273,22 +268,27 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def placed(site: Services) -> Callable[[], str]:
+def place(site: Services) -> Callable[[Report], str]:
     """Put a letter with sound on the site's worklist; returns the dictation."""
     sound = (RESOURCES / "dictee-courte.ogg").read_bytes()
-    with site.database.read_all() as session:
-        own = session.scalars(select(PracticeRow.id).where(PracticeRow.name == PRACTICE)).one()
     queue = WorkQueue(site, worker="test")
 
-    def place() -> str:
-        # The bytes after the sound make it another recording, and no player minds them.
+    def put(report: Report) -> str:
         with site.database.read_all() as session:
+            own = session.scalars(select(PracticeRow.id).where(PracticeRow.name == PRACTICE)).one()
             number = session.scalar(select(func.count()).select_from(DictationRow))
+        # The bytes after the sound make it another recording, and no player minds them.
         content = sound + f"{number}".encode()
         received = receive(site, practice_id=own, content=content, file_name="memo.ogg")
         for claim in queue.claim(10):
             transcript = Transcript(segments=(), duration_s=19.06)
-            queue.commit(claim, transcript=transcript, report=make_report())
+            queue.commit(claim, transcript=transcript, report=report)
         return received.dictation_id
 
-    return place
+    return put
+
+
+@pytest.fixture
+def placed(place: Callable[[Report], str], report: Report) -> Callable[[], str]:
+    """Put the usual letter on the site's worklist; returns the dictation."""
+    return lambda: place(report)

@@ -16,6 +16,7 @@ from playwright.sync_api import (
     expect,
 )
 
+from calame.models.report import Doubt, DoubtKind, Report, Span
 from calame.pipeline.accounts import account_of, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
@@ -326,6 +327,38 @@ def test_a_colleague_takes_over(desk: Page, browser: Browser, site: Services) ->
     expect(desk.locator("#notice")).to_contain_text("repris cette lettre")
     assert "Trop tard." in text(desk)
     assert "Trop tard." not in stored(site, desk)
+
+
+def test_a_long_doubt_is_rewritten_in_the_letter(
+    page: Page, site: Services, place: Callable[[Report], str]
+) -> None:
+    """A passage is chosen in the text, to be typed over; speech without text shows its place."""
+    passage = "une phrase entière que personne n'a comprise et qu'il faut donc réécouter"
+    text = f"Début. {passage}. Fin."
+    long = Doubt(
+        kind=DoubtKind.DOSE,
+        span=Span(start=7, end=7 + len(passage), start_s=1.0, end_s=4.0),
+        heard=passage,
+        reason="Passage mal entendu.",
+    )
+    gap = Doubt(
+        kind=DoubtKind.GAP,
+        span=Span(start=6, end=6, start_s=5.0, end_s=6.0),
+        heard="",
+        reason="Parole sans texte.",
+    )
+    at_desk(page, site, place(Report(text=text, doubts=(long, gap))))
+    page.keyboard.press("Alt+p")
+    expect(page.locator("#to-validate")).to_be_visible()
+    expect(page.locator(".cm-doubt-gap")).to_have_count(1)
+    page.keyboard.press("F9")
+    page.keyboard.press("r")
+    expect(page.locator(".cm-content")).to_be_focused()
+    page.keyboard.type("rien")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saving")).to_contain_text("Enregistré")
+
+    assert stored(site, page) == "Début. rien. Fin."
 
 
 def test_a_letter_goes_back_with_a_question(desk: Page) -> None:

@@ -138,7 +138,7 @@ def test_the_next_letter_is_one_that_nobody_has(
 
     places = [who.post("/suivante").headers["location"] for who in (maelle, ronan, maelle)]
 
-    assert [f"/lettres/{first}", f"/lettres/{second}", "/dictees"] == places
+    assert [f"/lettres/{first}", f"/lettres/{second}", "/dictees?voir=a-relire"] == places
 
 
 def test_an_author_is_assigned(
