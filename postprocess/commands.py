@@ -75,6 +75,8 @@ def _colon(match: Match[str]) -> str | None:
     is_number = number.lower() in {"deux", "2"} and match["lead"] == " "
     if is_number and words.TWO_ENDS_A_TERM.search(before):
         return f" {number}. "
+    if words.TITLE_BEFORE.search(before):
+        return " : "
     has_sign = after[:1] in {",", ".", ":", "\n", ""}
     if not has_sign and words.COLON_IS_A_COUNT_AFTER.match(after):
         return None
@@ -113,7 +115,7 @@ def _full_stop(match: Match[str]) -> str | None:
     is_direct = bool(re.match(r" [a-zà-ÿ]", after))
     if is_direct and words.POINT_IS_A_NOUN_AFTER.match(after):
         return None
-    if match["command"].lower().endswith("s") and not _ends_a_sentence(before, after):
+    if match["command"].lower() != "point" and not _ends_a_sentence(before, after):
         return None
     return ". "
 
@@ -171,7 +173,7 @@ _SPOKEN = (
     _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule"),
     _command(words.COLON, _colon, _PUNCTUATION, "point"),
     _command(words.COMMA, _comma, _PUNCTUATION, "v", is_glued=True),
-    _command(r"points?(?: final)?", _full_stop, _PUNCTUATION, "point", is_glued=True),
+    _command(r"pointe?s?(?: final)?", _full_stop, _PUNCTUATION, "point", is_glued=True),
 )
 # Style libre: the command alone between signs, or a layout command that nothing else can be.
 _FREE = (

@@ -6,6 +6,8 @@ Mishearings are kept as classes ("à la Ligue", "nouveau paragrave"), never as s
 
 import re
 
+from calame.postprocess.sections_patterns import TITLES
+
 # Signs and spaces around a command: the recogniser's own punctuation, which the command replaces.
 AROUND = r"[ ,.;:]*"
 
@@ -13,14 +15,15 @@ NEW_LINE = (
     r"(?:(?:retour |aller |passer |passez |allez |puis )?"
     r"(?:[àa] (?:la |l[' ]?)(?:lignes?|lin[gn]es?|ligues?|linges?|lill?es?|ali?gn?es?)"
     r"|[àa] (?:la |l[' ])all?ie?|all(?:ez|er|é) (?:la )?lignes?)"
-    r"(?: suivante)?|nouvelle ligne|retour chariot)"
+    r"(?: suivante)?|al+a ?li[gn]+es?|nouvelle ligne|retour chariot)"
 )
 NEW_PARAGRAPH = (
-    r"(?:(?:nouve(?:au|l|aux|lle) (?:para?gra[a-zéè]*|paragr[a-z]*|alinéas?)"
-    r"|saut(?:ez)? (?:de|une) ligne|autre paragraphe))"
+    r"(?:(?:nouve(?:au|l|aux|lle)s?|nous v(?:au|eau|ou)\w*)[ .,]+"
+    r"(?:par?[ -]?a?[ -]?gra\w*|paragr\w*|pas[. ]+ra?gra\w*|alinéas?)"
+    r"|saut(?:ez)? (?:de|une) ligne|autre paragraphe)"
 )
-COLON = r"(?:(?:deux|2|d'eux)[ -]?points?|de points?|des point)"
-COMMA = r"(?:virg[uo]l+es?|virgul|vergules?)"
+COLON = r"(?:(?:deux|2|d'eux)[ -]?points?|d[eu] pointe?s?|des point)"
+COMMA = r"(?:v[ieé]r[gj][uo]l+e?s?|virgul|urbules?)"
 DASH = r"(?:tirets?|tiré[es]{0,2}|tirait)"
 OPEN = r"(?:ouvr(?:ez|ir|e|é|ant)|ouverture d[e'])"
 CLOSE = r"(?:ferm(?:ez|er|e|é|ant)|fermeture d[e']|fin d[e'])"
@@ -79,6 +82,10 @@ COLON_IS_A_COUNT_AFTER = re.compile(
 COLON_IS_A_COUNT_BEFORE = re.compile(
     r"\b(?:de|d'|par|les|ces|avec|perdu|gagné|sur|à|plus|moins|aux)$",
     re.IGNORECASE,
+)
+# A title of a section is followed by a colon, whatever comes next.
+TITLE_BEFORE = re.compile(
+    rf"(?:^|[.\n]) ?(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})$", re.IGNORECASE
 )
 # « deux » belongs to what stands before: « ASA deux point », « diabète de type 2 points ».
 TWO_ENDS_A_TERM = re.compile(

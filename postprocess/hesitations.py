@@ -36,6 +36,19 @@ def _without(match: Match[str]) -> str:
 
 
 _RULES = (
+    # « , eux de » is a misheard « euh »; « les patients, eux, » is not.
+    Rule(
+        pattern=re.compile(r",? eux,? (?=(?:de|d'|pour|sur|sans|dans|par) ?\w)", re.IGNORECASE),
+        written=lambda m: " " if m[0].startswith(",") else None,
+        reason="hésitation retirée",
+        needs=(", eux",),
+    ),
+    # A word said twice at the seam of two stretches of sound.
+    Rule(
+        pattern=re.compile(r"\b(de|la|le|les|du|des|par|pour|à|au|une?)(?: \1)+ ", re.IGNORECASE),
+        written=r"\1 ",
+        reason="mot répété",
+    ),
     Rule(
         pattern=re.compile(
             rf"(?P<before>[ ,.;:]*)(?<!\w){_HUM}(?:[ ,]+{_HUM})*(?![\w'-])(?P<after>[ ,.;:…]*)",

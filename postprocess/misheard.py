@@ -86,7 +86,8 @@ def _pressure(match: Match[str]) -> str | None:
 
 
 _MILLI = (
-    r"(?<![\w,])(?P<n>\d{1,3}(?:,\d+)?) ?(?:000|mille|1 ?000)[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w)"
+    r"(?<![\w,])(?P<n>\d{1,3}(?:,\d{1,2})?(?:[-/]\d{1,3})?)"
+    r"(?:[ ,.]?000|[ ,]mille| 1 ?000)[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w)"
 )
 _WRITTEN_DOSE = (
     r"(?= (?:par jour|par semaine|matin|le (?:matin|soir|midi)|au coucher|\d|trois|deux|si ))"

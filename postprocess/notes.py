@@ -24,10 +24,20 @@ def _is_vocative(match: Match[str]) -> bool:
     return match["name"].lower() in words.FIRST_NAMES
 
 
+def _end(match: Match[str]) -> int:
+    """Where the note ends: behind a sign that cannot end it, before the letter's own closing."""
+    text, end = match.string, match.end()
+    while words.UNFINISHED.search(text[:end].rstrip(" .!?")) and end < len(text):
+        stop = words.SENTENCE_END.search(text, end)
+        end = stop.end() if stop else len(text)
+    closing = words.CLOSING_IN_NOTE.search(text, match.start("body"), end)
+    return closing.end() if closing else end
+
+
 def _take(draft: Draft, match: Match[str], start: int) -> Draft:
     """Move the note out of the text; the sentence before it keeps its full stop."""
     text = draft.text
-    end = match.end()
+    body_start, end = match.start("body"), _end(match)
     lead = len(text[:start].rstrip(" ,;:"))
     is_open = lead > 0 and text[lead - 1] not in ".!?\n"
     written = ". " if is_open else ""
@@ -35,10 +45,23 @@ def _take(draft: Draft, match: Match[str], start: int) -> Draft:
     if end >= len(text):
         begin, written = len(text[:lead].rstrip()), "." if is_open else ""
     source_start, source_end = draft.source_span(start, end)
-    body = match["body"].strip(" ,;:.")
+    body_end = end if end > match.end() else min(end, match.end("body"))
+    body = text[body_start:body_end].strip(" ,;:.")
     note = SourceNote(start=source_start, end=source_end, text=f"{body[:1].upper()}{body[1:]}.")
     change = Replacement(start=begin, end=end, written=written, rule=NAME, reason=_REASON)
     return draft.apply([change]).note(note)
+
+
+def _is_always(_match: Match[str]) -> bool:
+    return True
+
+
+_REQUESTS = (
+    (words.REQUEST, "name", _is_request),
+    (words.VOCATIVE, "name", _is_vocative),
+    (words.OFFICE_REQUEST, "body", _is_always),
+    (words.CLOSED_REQUEST, "body", _is_always),
+)
 
 
 def take_notes(draft: Draft) -> Draft:
@@ -47,11 +70,11 @@ def take_notes(draft: Draft) -> Draft:
         if not match["body"].strip():
             break
         draft = _take(draft, match, match.start("cue"))
-    for pattern, is_note in ((words.REQUEST, _is_request), (words.VOCATIVE, _is_vocative)):
+    for pattern, group, is_note in _REQUESTS:
         position = 0
         while match := pattern.search(draft.text, position):
             position = match.start() + 1
             if is_note(match):
-                draft = _take(draft, match, match.start("name"))
+                draft = _take(draft, match, match.start(group))
                 position = max(0, match.start() - 2)
     return draft

@@ -2,6 +2,7 @@
 
 import re
 
+from calame.postprocess.sections_patterns import CLOSING
 from calame.postprocess.vocabulary import listed
 
 _WHO = r"(?:(?:la|le|ma|mon|notre|mes|les) )?(?:secrétaires?|secrétariat|assistantes?)"
@@ -26,6 +27,23 @@ REQUEST = re.compile(
     r"(?:(?<=[.!?\n] )|(?<=\n)|^|(?<=, )|(?<=\w ))(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+"
     r"(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?)"
     rf"(?P<sign>[,.:!])? (?P<body>{_REQUEST}[^\n.!?]*)(?:[.!?]|(?=\n)|$) ?",
+    re.IGNORECASE,
+)
+# Nobody but the secretary joins, prints or files; what follows the closing is not the letter's.
+OFFICE_REQUEST = re.compile(
+    r"(?:(?<=[.!?\n] )|(?<=\n)|^)(?P<body>merci (?:de |d')(?:joindre|imprimer|scanner|classer|"
+    r"archiver|faxer|taper|agrafer)\b[^\n.!?]*)(?:[.!?]|(?=\n)|$) ?",
+    re.IGNORECASE,
+)
+CLOSED_REQUEST = re.compile(
+    rf"(?:{CLOSING})[ .,:;\n]*(?P<body>(?:[\w'-]+[,.:]? )?merci (?:de |d')[^\n]*)$", re.IGNORECASE
+)
+# A closing formula that the recogniser ran into the note belongs to the letter.
+CLOSING_IN_NOTE = re.compile(rf"[ ,;]+(?={CLOSING}\W*$)", re.IGNORECASE)
+# A sign after these words is the recogniser's, not the end of the note.
+SENTENCE_END = re.compile(r"[.!?](?= |\n|$) ?|(?=\n)")
+UNFINISHED = re.compile(
+    r"\b(?:le|la|les|l'|un|une|de|du|des|d'|à|au|aux|pour|par|avec|et|en|son|sa|ses|ce|cette)$",
     re.IGNORECASE,
 )
 # The same with a first name of the list: whatever follows is said to her.

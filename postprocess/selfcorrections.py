@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from re import Match
 
+from rapidfuzz import fuzz
+
 from calame.models.report import DoubtKind
 from calame.postprocess import selfcorrections_patterns as words
 from calame.postprocess.draft import Draft, Replacement, SourceDoubt
@@ -51,7 +53,7 @@ def _tokens(text: str, start: int, end: int) -> list[_Token]:
 
 
 def _alike(one: str, other: str) -> bool:
-    if one == other:
+    if one == other or (len(one) > 5 and fuzz.ratio(one, other) >= 85):
         return True
     return any(one in group and other in group for group in words.RELATIONS)
 
@@ -89,6 +91,13 @@ def _same_words(before: list[_Token], after: list[_Token]) -> int | None:
         ):
             return index
     return _same_relation(before, after)
+
+
+def _repeated(before: list[_Token], after: list[_Token]) -> int | None:
+    """Where the first word after stands before, when it is a long one."""
+    near = range(len(before) - 1, max(-1, len(before) - 4), -1)
+    first = after[0].lower
+    return next((i for i in near if len(first) > 5 and _alike(before[i].lower, first)), None)
 
 
 def _same_relation(before: list[_Token], after: list[_Token]) -> int | None:
@@ -141,14 +150,17 @@ def _clause_start(text: str, end: int) -> int:
 
 def _correction(draft: Draft, match: Match[str]) -> Replacement | SourceDoubt | None:
     text = draft.text
-    if words.BARE_SORRY.match(match["marker"]) and not _is_parted(match):
-        return None
     before = _tokens(text, _clause_start(text, match.start()), match.start())
     clause = _CLAUSE.search(text, match.end())
     after = _tokens(
         text, match.end(), min(clause.start() if clause else len(text), match.end() + 80)
     )
     index = _replaced_from(before, after, text)
+    if words.BARE_SORRY.match(match["marker"]) and not _is_parted(match):
+        # « pardon » without signs around it is a word of the letter, unless words come again.
+        index = _repeated(before, after) if after else None
+        if index is None:
+            return None
     if index is None:
         start, end = draft.source_span(match.start(), match.end())
         return SourceDoubt(
@@ -168,7 +180,8 @@ def _is_parted(match: Match[str]) -> bool:
     """Whether the word stands between signs, or between two numbers as Whisper writes it."""
     text, start, end = match.string, match.start("marker"), match.end("marker")
     if match["marker"].lower().startswith("par "):
-        return bool(re.search(r"\d $", text[:start])) or text[start - 2 : start] == ", "
+        is_number = re.search(rf"(?:\d|\b{NUMBER_WORD}) $", text[:start], re.IGNORECASE)
+        return bool(is_number) or text[start - 2 : start] == ", "
     return text[:start].rstrip(" ")[-1:] in {",", ".", ""} or text[end : end + 1] in {",", "."}
 
 

@@ -5,7 +5,7 @@ import re
 from calame.postprocess.vocabulary import listed
 
 _HUM = r"(?:(?:euh|heu|hum|eux|ah|oh|alors|ou plutôt|enfin)[ ,.]+)"
-_NO = r"(?:(?:non|nan|no|nom)[ ,.]+)"
+_NO = r"(?:(?:non|nan|no|nom)[ ,.-]+)"
 _I_CORRECT = (
     r"(?:je (?:me |m'|le )?(?:corrige|rectifie|reprends|suis tromp[ée]e?|trompe)|"
     r"correction|rectification|erreur)"
@@ -17,14 +17,15 @@ MARKER = re.compile(
     rf"[ ,.;:]*(?<![\w'])(?P<marker>{_HUM}*(?:{_NO}*{_I_CORRECT}|{_MISHEARD}|{_NO}?{_SORRY}"
     rf"|(?<=, ){_NO.replace('+', '*')}plutôt|(?<=euh, )non|(?<=heu, )non)"
     rf"(?:[ ,.:]+(?:je (?:corrige|reprends|voulais dire)|non|plutôt|c'est|lire|il faut lire))*)"
-    rf"(?![\w'])[ ,.;:]*",
+    rf"(?![\w'])[ ,.;:!?]*",
     re.IGNORECASE,
 )
 # Plain « pardon » and « plutôt » outside of commas are words of the letter.
 BARE_SORRY = re.compile(r"^(?:pardon|par donc?|erreur|correction|rectification)$", re.IGNORECASE)
 
 DELETE = re.compile(
-    r"[ ,.;:]*\b(?:et )?(?:ef+ace[zr]?|face[zr]|supprime[zr]?|annule[zr]?|retire[zr]?|enlève[zr]?|"
+    r"[ ,.;:]*\b(?:et )?(?:ef+ace[zr]?|ef+as+e[zr]?|fa[cs]+e[zr]|supprime[zr]?|annule[zr]?|"
+    r"retire[zr]?|enlève[zr]?|"
     r"barre[zr]?|rature[zr]?|ray(?:ez|er)) "
     r"(?P<what>la (?:dernière )?phrase(?: précédente)?|cette (?:dernière )?phrase|"
     r"la dernière ligne|le dernier mot|les (?P<count>deux|trois|quatre|cinq) derniers mots|"
