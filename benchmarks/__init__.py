@@ -1,0 +1,1 @@
+"""Figures beside peers, in one run. `python -m benchmarks` runs all of them."""
