@@ -1,7 +1,7 @@
 """How much waits in a practice, in dictations and in minutes of sound."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
@@ -25,6 +25,7 @@ class Workload:
         unassigned: Dictations without an author before validation.
         in_recognition: Dictations without a draft yet.
         failed: Dictations that somebody must look at.
+        counts: How many stand in each of the states before validation.
     """
 
     to_review: int = 0
@@ -33,6 +34,7 @@ class Workload:
     unassigned: int = 0
     in_recognition: int = 0
     failed: int = 0
+    counts: Mapping[DictationState, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,9 @@ def workload(services: Services, practice_id: str) -> Workload:
         unassigned=_count(pile for pile in piles if pile.is_unassigned),
         in_recognition=_count(pile for pile in piles if pile.state in _IN_RECOGNITION),
         failed=_count(pile for pile in piles if pile.state is _S.FAILED),
+        counts={
+            state: _count(pile for pile in piles if pile.state is state) for state in sorted(_OPEN)
+        },
     )
 
 

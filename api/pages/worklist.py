@@ -87,9 +87,9 @@ def _facts(
         limit=PAGE_SIZE + 1,
         offset=(page_no - 1) * PAGE_SIZE,
     )
-    counts, load = desk.counts(), workload(services, account.practice_id)
+    load = workload(services, account.practice_id)
     return {
-        "filters": [(one, _count(one, counts, load)) for one in FILTERS],
+        "filters": [(one, _count(one, load)) for one in FILTERS],
         "chosen": view,
         "page_no": page_no,
         "has_more": len(found) > PAGE_SIZE,
@@ -98,8 +98,13 @@ def _facts(
     }
 
 
-def _count(view: Filter, counts: dict[DictationState, int], load: Workload) -> int:
-    return load.unassigned if view.is_unassigned else sum(counts[state] for state in view.states)
+def _count(view: Filter, load: Workload) -> int | None:
+    """How many; None for what is finished: counting years of letters at each refresh is waste."""
+    if view.is_unassigned:
+        return load.unassigned
+    if not set(view.states) <= set(_OPEN):
+        return None
+    return sum(load.counts[state] for state in view.states)
 
 
 def _row(item: WorkItem, now: datetime) -> dict[str, object]:
