@@ -1,7 +1,7 @@
 """Weights from the Hugging Face hub, or from a mirror that speaks like it (``HF_ENDPOINT``)."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ _WANTED = (
     "vocabulary.json",
     "vocabulary.txt",
 )
+_ANSWER_WITHIN_S = 10.0
 
 
 class Unreachable(Exception):  # noqa: N818, RUF100 - named for what is so
@@ -22,9 +23,23 @@ class Unreachable(Exception):  # noqa: N818, RUF100 - named for what is so
 
 
 def download(
-    repository: str, revision: str, subfolder: str, *, target: Path, shows_progress: bool = False
+    repository: str,
+    revision: str,
+    subfolder: str,
+    *,
+    target: Path,
+    shows_progress: bool = False,
+    endpoint: str | None = None,
 ) -> dict[str, str]:
     """Bring the weights of a repository into a folder. An interrupted download is resumed.
+
+    Args:
+        repository: Owner and name.
+        revision: A whole commit.
+        subfolder: Where in the repository, or empty.
+        target: An existing folder.
+        shows_progress: Draw a bar on the terminal.
+        endpoint: Address of a mirror; None takes ``HF_ENDPOINT`` or the hub itself.
 
     Returns:
         The sha256 of each large file by name, as the hub gives it.
@@ -33,19 +48,16 @@ def download(
         Unreachable: The hub does not answer, or does not have them.
         OSError: The folder cannot be written.
     """
-    import httpx  # noqa: PLC0415 - heavy, and only for downloads
-    from huggingface_hub import HfApi  # noqa: PLC0415 - the same
-    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError  # noqa: PLC0415
-    from huggingface_hub.utils import (  # noqa: PLC0415 - the same
-        disable_progress_bars,
-        enable_progress_bars,
-    )
+    from huggingface_hub import HfApi, errors, utils  # noqa: PLC0415 - heavy, for downloads only
 
-    (enable_progress_bars if shows_progress else disable_progress_bars)()
-    api = HfApi(token=False)
+    # The names below are public but not re-exported in the way that mypy asks for.
+    set_bars = "enable_progress_bars" if shows_progress else "disable_progress_bars"
+    getattr(utils, set_bars)()
+    http_error: type[Exception] = vars(errors)["HTTPError"]
+    api = HfApi(endpoint=endpoint, token=False)
     try:
         return dict(_fetch(api, repository, revision=revision, subfolder=subfolder, target=target))
-    except (HfHubHTTPError, LocalEntryNotFoundError, httpx.HTTPError) as error:
+    except (http_error, errors.LocalEntryNotFoundError) as error:
         raise Unreachable from error
 
 
@@ -53,17 +65,14 @@ def _fetch(
     api: "HfApi", repository: str, *, revision: str, subfolder: str, target: Path
 ) -> Iterator[tuple[str, str]]:
     staging = target / ".download"
-    tree = api.list_repo_tree(repository, subfolder or None, revision=revision)
-    for path, sha256 in [(item.path, _sha256(item)) for item in tree]:
-        name = Path(path).name
-        if name in _WANTED:
-            fetched = api.hf_hub_download(repository, path, revision=revision, local_dir=staging)
-            Path(fetched).replace(target / name)
-            if sha256:
-                yield name, sha256
-
-
-def _sha256(item: object) -> str | None:
-    """Large files are named by their sha256; small ones are in git and have none."""
-    large = getattr(item, "lfs", None)
-    return None if large is None else str(large.sha256)
+    info = api.model_info(
+        repository, revision=revision, files_metadata=True, timeout=_ANSWER_WITHIN_S
+    )
+    for file in info.siblings or ():
+        path = PurePosixPath(file.rfilename)
+        if path.name not in _WANTED or path.parent != PurePosixPath(subfolder):
+            continue
+        fetched = api.hf_hub_download(repository, str(path), revision=revision, local_dir=staging)
+        Path(fetched).replace(target / path.name)
+        if file.lfs is not None:  # small files are in git and have no sha256
+            yield path.name, file.lfs.sha256

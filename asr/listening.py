@@ -117,7 +117,7 @@ class Listener:
         window_s: float,
     ) -> "list[WhisperGenerationResult]":
         most = min(MAX_TOKENS, round(window_s * _MAX_TOKENS_PER_S))
-        return self._model.whisper.generate(
+        found: list[WhisperGenerationResult] = self._model.whisper.generate(
             encoded,
             [self._prompt] * size,
             beam_size=1 if setting.temperature else setting.beam_size,
@@ -129,6 +129,7 @@ class Listener:
             return_scores=True,
             return_no_speech_prob=True,
         )
+        return found
 
     def _text_tokens(self, tokens: Sequence[int]) -> list[int]:
         return [token for token in tokens if token < self._model.tokenizer.eot]

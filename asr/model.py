@@ -68,7 +68,10 @@ class Model:
     ) -> "list[WhisperAlignmentResult]":
         """When each token was said, and how likely it was given those before and the sound."""
         frames = [max(2, round(duration_s * _FRAMES_PER_S)) for duration_s in durations_s]
-        return self.whisper.align(encoded, self.tokenizer.sot_sequence, tokens, frames)
+        found: list[WhisperAlignmentResult] = self.whisper.align(
+            encoded, self.tokenizer.sot_sequence, tokens, frames
+        )
+        return found
 
     def _features(self, samples: Samples, window_s: float) -> Samples:
         size = round(window_s * SAMPLE_RATE_HZ)

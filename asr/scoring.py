@@ -67,7 +67,7 @@ class WhisperScorer:
         words = text.strip().rstrip(".,;:!? ")
         if not words:
             raise ValueError("an empty wording")
-        tokens = self._model.tokenizer.encode(f" {words}{_ENDING}")
+        tokens: list[int] = self._model.tokenizer.encode(f" {words}{_ENDING}")
         if len(tokens) > MAX_TOKENS:
             raise ValueError(f"a wording of {len(tokens)} tokens")
         return tokens

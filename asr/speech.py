@@ -37,7 +37,8 @@ def levelled(samples: Samples) -> Samples:
     peak = float(np.percentile(np.abs(samples[::7]), 99.5)) if len(samples) else 0.0
     if peak < _SILENCE or peak >= _LOUD:
         return samples
-    return np.clip(samples * min(_LOUD / peak, _MAX_GAIN), -1.0, 1.0)
+    louder: Samples = np.clip(samples * min(_LOUD / peak, _MAX_GAIN), -1.0, 1.0)
+    return louder
 
 
 def is_silent(samples: Samples) -> bool:
