@@ -191,6 +191,7 @@ def _values(letter: Letter) -> dict[str, list[str]]:
 
 def _describe(document: "Document", letter: Letter) -> None:
     """The file's own properties: never a patient, and not the people who made the template."""
+    _forget_foreign_properties(document)
     properties = document.core_properties
     name = printable(letter.author.name) if letter.author else ""
     made = datetime.combine(letter.written_on, time(12), UTC)
@@ -201,3 +202,14 @@ def _describe(document: "Document", letter: Letter) -> None:
     properties.language = "fr-FR"
     properties.created = properties.modified = made
     properties.revision = 1
+
+
+def _forget_foreign_properties(document: "Document") -> None:
+    """LibreOffice names the properties' relation in its own way: they would be written twice."""
+    from docx.opc.constants import RELATIONSHIP_TYPE  # noqa: PLC0415 - as in package.py
+
+    relations = document.part.package.rels
+    for key, relation in list(relations.items()):
+        kind = relation.reltype
+        if kind.endswith("/core-properties") and kind != RELATIONSHIP_TYPE.CORE_PROPERTIES:
+            del relations[key]

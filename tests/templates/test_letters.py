@@ -331,6 +331,21 @@ def test_the_properties_name_no_patient_and_no_template_maker() -> None:
     assert properties.content_status == "Brouillon"
 
 
+def test_a_template_made_in_libreoffice_keeps_one_set_of_properties() -> None:
+    """LibreOffice 7.4 spells the relation to the properties otherwise; Word refuses two sets."""
+
+    def change(entries: dict[str, bytes]) -> None:
+        entries["_rels/.rels"] = entries["_rels/.rels"].replace(
+            b"package/2006/relationships/metadata/core-properties",
+            b"officedocument/2006/relationships/metadata/core-properties",
+        )
+
+    content = render(CONFIRMED, template=repacked(PLAIN, change))
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        assert package.namelist().count("docProps/core.xml") == 1
+    assert reopened(content).core_properties.author == "Dr Solène Garrigou"
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     body=st.text(st.characters(codec=None, exclude_categories=())),
