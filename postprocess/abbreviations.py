@@ -40,7 +40,7 @@ def _known(match: Match[str]) -> str | None:
     return word.upper() if word.lower() in words.CAPITALS else None
 
 
-_CAP = r"[A-ZÀÉÈ]"
+_CAP = r"[A-Z]"
 _RULES = (
     Rule(
         pattern=re.compile(r"(?<!\w)N[ .-]?T[ .-]*pro[ .-]*B[ .-]?N[ .-]?P(?!\w)", re.IGNORECASE),

@@ -21,9 +21,9 @@ from calame.postprocess.identity import patient_span
 _SURE = {
     DoubtKind.DOSE: 0.85,
     DoubtKind.FIGURE: 0.80,
-    DoubtKind.NEGATION: 0.65,
-    DoubtKind.SIDE: 0.65,
-    DoubtKind.UNKNOWN_WORD: 0.40,
+    DoubtKind.NEGATION: 0.75,
+    DoubtKind.SIDE: 0.75,
+    DoubtKind.UNKNOWN_WORD: 0.50,
 }
 _WORDS_PER_DOUBT = 25
 # Doubts this near (characters of the source) are heard in one go.
@@ -55,7 +55,8 @@ class _Candidate:
     @property
     def is_pinned(self) -> bool:
         """Whether it must keep its own place: its proposals stand for these words alone."""
-        return bool(self.doubt.proposals) or self.doubt.kind is DoubtKind.IDENTITY
+        is_drug = self.doubt.kind is DoubtKind.DRUG and bool(self.doubt.proposals)
+        return is_drug or self.doubt.kind is DoubtKind.IDENTITY
 
     @property
     def start(self) -> int:
@@ -169,8 +170,8 @@ def _merged(found: Iterable[_Candidate]) -> list[_Candidate]:
     return merged
 
 
-def _joins(one: _Candidate, other: _Candidate, *, near: int) -> bool:
-    if one.is_pinned or other.is_pinned:
+def _joins(one: _Candidate, other: _Candidate, *, near: int, releases_pins: bool = False) -> bool:
+    if (one.is_pinned or other.is_pinned) and not releases_pins:
         return (one.start, one.end) == (other.start, other.end)
     if other.start < one.end:
         return True
@@ -179,32 +180,41 @@ def _joins(one: _Candidate, other: _Candidate, *, near: int) -> bool:
 
 
 def _union(one: _Candidate, other: _Candidate) -> _Candidate:
-    worst, mild = sorted((one, other), key=lambda c: (c.doubt.kind.rank, -c.risk))
+    worst = min(one, other, key=lambda c: (c.doubt.kind.rank, -c.risk))
     start, end = min(one.start, other.start), max(one.end, other.end)
-    is_passage = end - start > _PASSAGE and not worst.is_pinned
+    is_same = (start, end) == (worst.start, worst.end)
+    is_passage = end - start > _PASSAGE
     doubt = SourceDoubt(
         kind=worst.doubt.kind,
         start=start,
         end=end,
         reason=_PASSAGE_REASON if is_passage else worst.doubt.reason,
-        proposals=tuple(dict.fromkeys(worst.doubt.proposals + mild.doubt.proposals)),
+        # Proposals stand for the very words of their doubt, never for a wider passage.
+        proposals=worst.doubt.proposals if is_same else (),
     )
     return _Candidate(doubt=doubt, risk=max(one.risk, other.risk))
 
 
 def _within(budget: int, found: list[_Candidate]) -> list[_Candidate]:
     """Join the nearest neighbours until the list is short enough, then leave out the mildest."""
+    for releases_pins in (False, True):
+        found = _joined(budget, found, releases_pins=releases_pins)
+    if len(found) > budget:
+        riskiest = sorted(found, key=lambda c: (-c.risk, c.doubt.kind.rank))[:budget]
+        found = [candidate for candidate in found if candidate in riskiest]
+    return found
+
+
+def _joined(budget: int, found: list[_Candidate], *, releases_pins: bool) -> list[_Candidate]:
+    found = list(found)
     while len(found) > budget:
         pairs = [
             (other.start - one.end, index)
             for index, (one, other) in enumerate(pairwise(found))
-            if _joins(one, other, near=_WIDEST)
+            if _joins(one, other, near=_WIDEST, releases_pins=releases_pins)
         ]
         if not pairs:
             break
         _, index = min(pairs)
         found[index : index + 2] = [_union(found[index], found[index + 1])]
-    if len(found) > budget:
-        riskiest = sorted(found, key=lambda c: (-c.risk, c.doubt.kind.rank))[:budget]
-        found = [candidate for candidate in found if candidate in riskiest]
     return found

@@ -103,7 +103,7 @@ _FIGURES: tuple[Rule, ...] = (
          "h e r de", reason=_ALIKE),
     rule(r"\b(?P<cue>NYHA|ASA|GOLD|OMS) de(?=[.,;\n]|$)", r"\g<cue> 2", " de", reason=_ALIKE),
     # vingt
-    rule(r"\b(?:vin|vint|vain) (?=et une? )", "vingt ", "vin", "vain", reason=_NUMBER),
+    rule(r"\b(?:vin|vint|vain) et une?(?= )", "21", "vin", "vain", reason=_NUMBER),
     rule(r"\bvingt et une? (?=(?:milli|micro|jan|fév|mars|avr|mai|jui|ao|sep|oct|nov|déc))",
          "21 ", "vingt et", reason=_NUMBER),
     # soixante
@@ -113,12 +113,12 @@ _FIGURES: tuple[Rule, ...] = (
     rule(rf"{_MILLI}{_WRITTEN_DOSE}", r"\g<n> mg", "000", "mille", reason=_UNIT),
 )  # fmt: skip
 _PARTS: tuple[Rule, ...] = (
-    rule(rf"(?<![\w,/.])(?P<high>60|80) (?:et )?(?P<low>1\d(?:,\d+)?)(?= {_MEASURE})", _sum,
+    rule(rf"(?<![\w,/.])(?P<high>60|80) (?:et )?(?P<low>1\d(?:,\d+)?)(?= ?{_MEASURE})", _sum,
          reason=_NUMBER),
-    rule(rf"(?<![\w,/.])(?P<high>[2-68]0) (?:et )?(?P<low>[1-9](?:,\d+)?)(?= {_MEASURE})", _sum,
+    rule(rf"(?<![\w,/.])(?P<high>[2-68]0) (?:et )?(?P<low>[1-9](?:,\d+)?)(?= ?{_MEASURE})", _sum,
          reason=_NUMBER),
-    rule(rf"(?<![\w,/.])(?P<high>10)[ -](?P<low>[789])(?= {_MEASURE})", _sum, "10", reason=_NUMBER),
-    rule(rf"(?<![\w,/.])(?P<high>[1-9]00) (?P<low>[1-9]\d?)(?= {_MEASURE})", _sum, "00",
+    rule(rf"(?<![\w,/.])(?P<high>10)[ -](?P<low>[789])(?= ?{_MEASURE})", _sum, "10", reason=_NUMBER),
+    rule(rf"(?<![\w,/.])(?P<high>[1-9]00) (?P<low>[1-9]\d?)(?= ?{_MEASURE})", _sum, "00",
          reason=_NUMBER),
     rule(r"(?<=\d,)(?P<high>[2-9]0) et (?:un|une|1)\b",
          lambda m: str(int(m["high"]) + 1), " et ", reason=_NUMBER),

@@ -31,6 +31,8 @@ _SPACES: tuple[Rule, ...] = (
     rule(r"(?<=\d)(?=(?:mg|kg|µg|ng|ml|dl|cm|mm|mmol|µmol|mmhg|gramme|milli|micro)\w*\b)", " ",
          "mg", "kg", "µg", "ng", "l", "cm", "mm", "mol", "gr", reason=_REASON),
     rule(r" +([.,])(?=\s|$)", r"\1", " .", " ,", reason=_REASON),
+    rule(r" +([)…])", r"\1", " )", " …", reason=_REASON),
+    rule(r"\( +", "(", "( ", reason=_REASON),
     rule(r"(?<=[\w)»%°²³])([;:?!])(?=\s|$)", r" \1", reason=_REASON),
     rule(r"«(?=\S)", "« ", "«", reason=_REASON),
     rule(r"(?<=\S)»", " »", "»", reason=_REASON),

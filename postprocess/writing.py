@@ -13,6 +13,7 @@ from calame.postprocess.commands import Style, detect_style, write_commands
 from calame.postprocess.conventions import USUAL, Conventions, write_conventions
 from calame.postprocess.correction import CorrectionContext, Scorer, correct
 from calame.postprocess.dates import write_dates
+from calame.postprocess.dose_ranges import check_doses
 from calame.postprocess.doubts import find_doubts
 from calame.postprocess.draft import Draft
 from calame.postprocess.fidelity import check_fidelity
@@ -82,6 +83,7 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         write_titles,
         partial(_correct, options=options, tools=tools),
         *FIGURES,
+        partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),
         *FORM,
         check_fidelity,
@@ -95,6 +97,10 @@ def _correct(draft: Draft, *, options: WritingOptions, tools: "_Tools") -> Draft
         return draft
     context = CorrectionContext(specialty=options.specialty)
     return correct(draft, lexicon=tools.lexicon, scorer=tools.scorer, context=context)
+
+
+def _check_doses(draft: Draft, *, tools: "_Tools") -> Draft:
+    return draft if tools.lexicon is None else check_doses(draft, tools.lexicon)
 
 
 def write(
