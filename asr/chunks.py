@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio, Samples
-from calame.asr.speech import Stretch
+from calame.asr.speech import MAX_STRETCH_S, Stretch
 
 # Long pieces give the recogniser context: 28 s are 5 points of word error rate better than 15 s
 # on the development dictations (docs/recognition.md).
-MAX_CHUNK_S = 28.0
+MAX_CHUNK_S = MAX_STRETCH_S
+# A longer silence is not decoded: it costs time and invites invention.
+_MAX_PAUSE_S = 3.0
 _MARGIN_S = 0.2
 # Silence kept after a piece within the encoder window: without it decoding runs on.
 _TAIL_S = 1.0
@@ -95,6 +97,9 @@ def _groups(speech: Sequence[Stretch]) -> list[list[Stretch]]:
     groups: list[list[Stretch]] = []
     current: list[Stretch] = []
     for stretch in speech:
+        if current and stretch.start_s - current[-1].end_s > _MAX_PAUSE_S:
+            groups.append(current)
+            current = []
         while current and stretch.end_s - current[0].start_s > MAX_CHUNK_S:
             at = _longest_pause([*current, stretch], MAX_CHUNK_S / 2)
             groups.append(current[:at])

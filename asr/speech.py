@@ -13,6 +13,9 @@ _SILENCE = 0.0005
 _LOUD = 0.3
 _MAX_GAIN = 30.0
 
+# Who speaks on without a pause is cut at the shortest of silences, or anywhere.
+MAX_STRETCH_S = 28.0
+
 # Speech without a word for longer than this is reported; word times are good to about 0.3 s.
 MIN_GAP_S = 1.5
 _TOLERANCE_S = 0.4
@@ -55,6 +58,7 @@ def detect(samples: Samples, *, min_silence_s: float = 0.16) -> tuple[Stretch, .
     options = VadOptions(
         min_silence_duration_ms=round(min_silence_s * 1000),
         min_speech_duration_ms=60,
+        max_speech_duration_s=MAX_STRETCH_S,
         speech_pad_ms=0,
     )
     found = get_speech_timestamps(levelled(samples), options)

@@ -115,9 +115,12 @@ class WhisperEngine:
         self, jobs: Iterable[Job], *, progress: Progress | None = None
     ) -> Iterator[Heard]:
         """Recognise dictations and hand each result out as soon as it is ready."""
-        with ThreadPoolExecutor(self._device.workers) as pool:
+        pool = ThreadPoolExecutor(self._device.workers)
+        try:
             for group in _rounds(jobs):
                 yield from self._round(pool, group, progress)
+        finally:  # who stops listening does not wait for the rest of the round
+            pool.shutdown(cancel_futures=True)
 
     def _round(
         self, pool: ThreadPoolExecutor, jobs: Sequence[Job], progress: Progress | None

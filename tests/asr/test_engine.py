@@ -173,6 +173,17 @@ def test_jobs_are_taken_only_as_there_is_room(engine: Engine) -> None:
     assert taken <= 30
 
 
+def test_the_caller_may_stop_before_the_end(engine: Engine, spoken: Audio) -> None:
+    """What is left of the round is given up, and the engine can be used again."""
+    short = Audio(samples=spoken.samples[: 3 * SAMPLE_RATE_HZ])
+    results = engine.recognise([Job(key=str(number), audio=short) for number in range(24)])
+
+    next(results)
+    results.close()  # type: ignore[attr-defined]  # it is a generator
+
+    assert len(list(engine.recognise([Job(key="again", audio=short)]))) == 1
+
+
 def test_progress_reaches_the_end(engine: Engine, spoken: Audio) -> None:
     """The caller can draw a bar."""
     seen: list[tuple[str, float]] = []

@@ -69,6 +69,32 @@ def test_pieces_fit_the_window_and_hold_all_speech() -> None:
     assert [piece.index for piece in pieces] == list(range(len(pieces)))
 
 
+def test_who_never_pauses_is_cut_anyway(spoken: Audio) -> None:
+    """A minute of speech without a breath still gives pieces that fit."""
+    breathless = np.concatenate(
+        [
+            spoken.samples[int(one.start_s * SAMPLE_RATE_HZ) : int(one.end_s * SAMPLE_RATE_HZ)]
+            for one in detect(spoken.samples)
+        ]
+        * 4
+    )
+    audio = Audio(samples=breathless)
+
+    pieces = cut("1", audio, detect(audio.samples))
+
+    assert sum(one.duration_s for piece in pieces for one in piece.speech) > 50
+    assert all(piece.duration_s <= MAX_CHUNK_S + 1 for piece in pieces)
+
+
+def test_long_silences_are_left_out() -> None:
+    """A dictation left running during an examination costs no more than its speech."""
+    audio = Audio(samples=np.zeros(30 * SAMPLE_RATE_HZ, np.float32))
+
+    pieces = cut("1", audio, [stretch(1, 3), stretch(15, 17)])
+
+    assert sum(piece.duration_s for piece in pieces) < 6
+
+
 def test_a_piece_is_halved_at_its_longest_pause() -> None:
     """Both halves together hold the same speech; one stretch cannot be halved."""
     audio = Audio(samples=np.zeros(20 * SAMPLE_RATE_HZ, np.float32))
