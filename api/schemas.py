@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from calame.api.pages.rendering import french_instant
-from calame.models.report import Report, Span
+from calame.models.report import Edit, Report, Span
 from calame.models.states import DictationState
 from calame.pipeline.views import OpenLetter, VersionInfo, WorkItem
 
@@ -28,6 +28,8 @@ _TONES: dict[DictationState, str] = {
     _S.DELIVERED: "done",
     _S.FAILED: "bad",
 }
+
+_MARKING_RULES = frozenset({"commands", "typography"})
 
 Json = dict[str, Any]
 
@@ -119,6 +121,15 @@ def history(versions: Iterable[VersionInfo], *, now: datetime) -> list[Json]:
             lines.pop()
         lines.append(line)
     return lines[::-1]
+
+
+def is_quiet(edit: Edit) -> bool:
+    """Whether a change only set marks, line breaks or capitals.
+
+    These are many and rarely wrong: they are shown on demand. A change with a figure never is.
+    """
+    has_figure = any(character.isdigit() for character in edit.heard + edit.written)
+    return set(edit.rules) <= _MARKING_RULES and not has_figure
 
 
 def _report(report: Report) -> Json:

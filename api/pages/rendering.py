@@ -1,5 +1,6 @@
 """From a template and facts to a page. Everything is escaped; a missing fact is an error."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -54,5 +55,11 @@ def french_instant(moment: datetime, *, now: datetime) -> str:
     return f"{day} {local:%H:%M}"
 
 
+def typeset(message: str) -> str:
+    """French puts a no-break space before these marks, so that they never begin a line."""
+    return re.sub(r" ([:;?!»])", "\u00a0\\1", message)
+
+
 _pages.filters["duration"] = french_duration
 _pages.filters["minutes"] = french_minutes
+_pages.filters["typeset"] = typeset

@@ -7,13 +7,12 @@ import { Listening } from "./listening.js";
 import {
   changesPanel,
   doubtsPanel,
-  punctuationOption,
+  quietOption,
   showHistory,
   showIdentity,
   showNotes,
 } from "./panels.js";
 import { preferences } from "./preferences.js";
-import { isPunctuation } from "./punctuation.js";
 import { Saving } from "./saving.js";
 import { read, send } from "./server.js";
 import { Telling } from "./telling.js";
@@ -142,10 +141,10 @@ function withText(items, marks) {
 
 function showChanges() {
   const items = open.report.edits.map((item, index) => ({ ...item, index }));
-  const hidden = items.filter(isPunctuation).length;
+  const hidden = items.filter((item) => item.is_quiet).length;
   pick("#changes .option").hidden = hidden === 0;
   pick("#changes .count").textContent = String(hidden);
-  changes.show(preferences.showsPunctuation ? items : items.filter((item) => !isPunctuation(item)));
+  changes.show(preferences.showsQuiet ? items : items.filter((item) => !item.is_quiet));
 }
 
 function load(answer) {
@@ -314,7 +313,7 @@ function bindButtons() {
   pick("#question form").addEventListener("submit", returnToAuthor);
   for (const button of document.querySelectorAll("dialog [data-close]"))
     button.addEventListener("click", () => button.closest("dialog").close());
-  punctuationOption(pick("#changes"), showChanges);
+  quietOption(pick("#changes"), showChanges);
 }
 
 function keepHolding() {

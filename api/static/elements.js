@@ -20,6 +20,11 @@ export function pick(selector, root = document) {
   return element;
 }
 
+/** French puts a no-break space before these marks, so that they never begin a line. */
+function typeset(message) {
+  return message.replace(/ ([:;?!»])/g, "\u00a0$1");
+}
+
 /** Show something that a person must read; the buttons say what can be done. */
 export function notify(place, kind, message, choices = []) {
   const buttons = choices.map(({ label, run, keeps }) =>
@@ -37,7 +42,7 @@ export function notify(place, kind, message, choices = []) {
     ),
   );
   place.className = `notice ${kind}`;
-  place.replaceChildren(make("p", {}, message), ...buttons);
+  place.replaceChildren(make("p", {}, typeset(message)), ...buttons);
   place.hidden = false;
 }
 

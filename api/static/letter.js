@@ -23,7 +23,6 @@ import {
 } from "./vendor/codemirror.js";
 import { PHRASES, TYPOGRAPHY } from "./editor-words.js";
 import { difference } from "./difference.js";
-import { isPunctuation } from "./punctuation.js";
 
 const NOTHING = { timings: [], edits: [], doubts: [], active: null, playing: null };
 
@@ -318,7 +317,7 @@ function placesOf(report) {
     timings: report.timings.filter((item) => item.start_s !== null).map(place).sort(byPlace),
     edits: report.edits.map((item, index) => ({
       ...place(item, index),
-      isQuiet: isPunctuation(item),
+      isQuiet: item.is_quiet,
     })),
     doubts: report.doubts.map(place),
   };

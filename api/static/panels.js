@@ -126,12 +126,12 @@ export function changesPanel(section, { onListen, onUndo, onAccept, onPresent, o
   return new Walk(section, { card, row, keys, onPresent, onLeave, empty: "Aucun changement à montrer." });
 }
 
-/** The box that shows or hides the punctuation among the changes. */
-export function punctuationOption(section, onChange) {
+/** The box that shows or hides punctuation and capitals among the changes. */
+export function quietOption(section, onChange) {
   const box = pick('input[type="checkbox"]', section);
-  box.checked = preferences.showsPunctuation;
+  box.checked = preferences.showsQuiet;
   box.addEventListener("change", () => {
-    prefer("showsPunctuation", box.checked);
+    prefer("showsQuiet", box.checked);
     onChange();
   });
 }

@@ -1,7 +1,7 @@
 // Small settings of one person on one browser. Never any dictated text.
 
 const KEY = "calame:reglages";
-const DEFAULTS = { speed: 1, rewind_s: 1, step_s: 3, showsPunctuation: false, follows: true };
+const DEFAULTS = { speed: 1, rewind_s: 1, step_s: 3, showsQuiet: false };
 
 function stored() {
   try {

@@ -10,8 +10,8 @@ import docx
 import httpx
 import pytest
 
-from calame.api.schemas import history
-from calame.models.report import Doubt, DoubtKind, Report, Span
+from calame.api.schemas import history, is_quiet
+from calame.models.report import Doubt, DoubtKind, Edit, Report, Span
 from calame.models.states import Priority
 from calame.pipeline.views import VersionInfo, VersionReason
 
@@ -289,3 +289,28 @@ def test_a_long_letter_is_saved_quickly(
     answer = do(maelle, letter, "texte", base_version=1, text=text.replace("mot7 ", "sept "))
 
     assert (answer.status_code, time.perf_counter() - begun < 10) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("heard", "written", "rules", "expected"),
+    [
+        (" virgule", ",", ("commands",), True),
+        ("c", "C", ("typography",), True),
+        ("deux virgule cinq", "2,5", ("commands", "figures"), False),
+        ("1240", "1 240", ("typography",), False),
+        ("parfus émide", "furosémide", ("lexicon",), False),
+    ],
+)
+def test_marks_and_capitals_are_shown_on_demand(
+    heard: str, written: str, rules: tuple[str, ...], *, expected: bool
+) -> None:
+    """They are many and rarely wrong; a figure or a word is always shown."""
+    edit = Edit(
+        span=Span(start=0, end=len(written)),
+        heard=heard,
+        written=written,
+        rules=rules,
+        reason="raison",
+    )
+
+    assert is_quiet(edit) == expected
