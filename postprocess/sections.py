@@ -47,7 +47,8 @@ _RULES = (
         rf"(?:^|(?<=[.\n]))(?: |\n*)(?P<greeting>{words.GREETING}), (?P<first>[a-zà-ÿA-ZÀ-Ýœ])",
         lambda m: ("" if m.start() == 0 else "\n\n") + _after_greeting(m), reason=_LAYOUT,
     ),
-    rule(rf"(?<=[.!?]) (?P<what>(?:{words.CLOSING})\.?)(?=$|\n)", _own_paragraph, reason=_LAYOUT),
+    rule(rf"(?<=[.!?]) (?P<what>(?:{words.CLOSING})\.?)"
+         rf"(?=$|\n| (?:{words.CLOSING}))", _own_paragraph, reason=_LAYOUT),
     rule(
         r"(?<=[.!?]) (?P<what>(?:Concerne :? ?)?(?:Monsieur|Madame|Mademoiselle)"
         r" (?:[A-ZÀ-Ý][\w'-]+ ){1,3}?[A-ZÀ-Ý][\w'-]+, née? le [^.\n]{5,60}\.)(?= |\n|$)",
