@@ -98,6 +98,10 @@ class Lexicon:
             for nears in self._index.near(pronunciations, limit=limit, most=most)
         ]
 
+    def same(self, pronunciation: str) -> list[Entry]:
+        """The entries that sound exactly so."""
+        return [self._entries[value] for value in self._index.same(pronunciation)]
+
     def is_common(self, word: str) -> bool:
         """Whether a word is everyday French."""
         return self.frequency(word) >= _COMMON_ZIPF

@@ -39,14 +39,19 @@ class PhoneticIndex:
         for pronunciation, value in pronunciations:
             if len(pronunciation) >= LEAST_PHONEMES:
                 values[pronunciation].append(value)
+        self._exact = {string: tuple(found) for string, found in values.items()}
         self._strings = sorted(values, key=lambda string: (len(string), string))
-        self._values = [tuple(values[string]) for string in self._strings]
+        self._values = [self._exact[string] for string in self._strings]
         lengths = [len(string) for string in self._strings]
         longest = max(lengths, default=0)
         self._starts = np.searchsorted(lengths, range(longest + 2))
 
     def __len__(self) -> int:
         return len(self._strings)
+
+    def same(self, pronunciation: str) -> tuple[int, ...]:
+        """The values of exactly that pronunciation."""
+        return self._exact.get(pronunciation, ())
 
     def near(self, queries: Sequence[str], *, limit: float, most: int) -> list[list[Near]]:
         """The nearest pronunciations of each query, nearest first.

@@ -23,8 +23,8 @@ __all__ = ["CorrectionContext", "Scorer", "correct"]
 
 RULE = "lexicon"
 # So many candidates around one misheard word go to the recogniser.
-_MOST_PER_WORD = 4
-_LEAST_PROBABILITY = 0.01
+_MOST_PER_WORD = 3
+_LEAST_PROBABILITY = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def correct(
         found, model = weigh_sound(found, heard), models()["sound"]
     judged = judge(found, model)
     chosen = best_together([one for one in judged if one.probability >= model.accepts])
-    allowed, refused = keep_safe(chosen, judged, lexicon)
+    allowed, refused = keep_safe(chosen, judged, words=words, lexicon=lexicon)
     raised = doubts(draft, judged, chosen=allowed, refused=refused, model=model)
     return draft.apply(map(_replacement, allowed)).doubt(*raised)
 

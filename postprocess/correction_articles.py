@@ -22,7 +22,7 @@ def with_article(
     if not stretch.first or not words[stretch.first].follows:
         return stretch, written
     article = words[stretch.first - 1]
-    if article.is_hard:
+    if article.is_hard or stretch.text[0].isupper():
         return stretch, written
     instead = _article(article.text.lower().replace("’", "'"), entry, stretch.text)
     if instead is None:

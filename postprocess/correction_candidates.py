@@ -18,8 +18,11 @@ from calame.postprocess.correction_words import Heard, is_hard
 # Looking further away only finds words that the sound rejects.
 _FARTHEST = 0.42
 _MOST_SOUNDS = 8
-# Letters that the wrong number after "les" is worth.
+# Correct words only become a term of so many letters.
+_LONG = 8
+# What the wrong number weighs, and a phoneme, in letters.
 _WRONG_NUMBER = 1.5
+_LETTERS_PER_PHONEME = 1.5
 # What a further word must bring closer to the term.
 _PER_WORD = 0.03
 
@@ -59,17 +62,27 @@ def find_candidates(
     """
     stretches = list(find_stretches(words, text, hears=hears))
     readings = [(stretch, said) for stretch in stretches for said in _said(stretch.text)]
-    queries = list(dict.fromkeys(said for _, said in readings))
+    queries = list(dict.fromkeys(said for stretch, said in readings if not stretch.is_plausible))
     nears = dict(
         zip(queries, lexicon.near(queries, limit=_FARTHEST, most=_MOST_SOUNDS), strict=True)
     )
     found: dict[tuple[int, int, str], Candidate] = {}
     for stretch, said in readings:
-        for candidate in _of(stretch, words, nears[said], length=len(said), lexicon=lexicon):
+        matches = _same(said, lexicon) if stretch.is_plausible else nears[said]
+        for candidate in _of(stretch, words, matches, length=len(said), lexicon=lexicon):
             key = (stretch.first, stretch.last, candidate.written)
             if key not in found or candidate.distance < found[key].distance:
                 found[key] = candidate
     return _tightest(found.values())
+
+
+def _same(said: str, lexicon: Lexicon) -> list[Match]:
+    """The long terms that sound exactly so: all that correct words may be changed into."""
+    return [
+        Match(entry, 0.0)
+        for entry in lexicon.same(said)
+        if len(entry.term) >= _LONG and entry.source != ORDINARY
+    ]
 
 
 def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -86,9 +99,7 @@ def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def _is_tighter(one: Candidate, other: Candidate) -> bool:
-    if one.stretch == other.stretch or not one.stretch.meets(other.stretch):
-        return False
-    return _looseness(one) < _looseness(other)
+    return one.stretch.meets(other.stretch) and _looseness(one) < _looseness(other)
 
 
 def _looseness(candidate: Candidate) -> float:
@@ -139,14 +150,18 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
     return any(known.lemma == entry.lemma for known in lexicon.find(heard))
 
 
-def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, float, int]:
-    """How ill a form fits: its sound, its spelling with the number before it, its rarity."""
+def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, int]:
+    """How ill a form of a term fits: its sound, spelling and number; then its rarity."""
     before = words[stretch.first - 1].text.lower() if stretch.first else ""
-    term = fold(match.entry.term)
-    is_plural = term.split(" ")[0][-1:] in {"s", "x"}
-    mismatch = _WRONG_NUMBER * (before in PLURAL_BEFORE and not is_plural)
-    spelling = Levenshtein.distance(term, fold(stretch.text)) + mismatch
-    return round(match.distance, 3), spelling, -match.entry.weight
+    heard, term = fold(stretch.text), fold(match.entry.term)
+    is_plural, wants_plural = _is_plural(term), before in PLURAL_BEFORE or _is_plural(heard)
+    number = _WRONG_NUMBER * (is_plural != wants_plural)
+    spelling = Levenshtein.distance(term, heard)
+    return _LETTERS_PER_PHONEME * match.distance + spelling + number, -match.entry.weight
+
+
+def _is_plural(folded: str) -> bool:
+    return folded.partition(" ")[0][-1:] in {"s", "x"}
 
 
 def _written(entry: Entry, stretch: Stretch) -> str:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 
 from calame.lexicon.lexicon import Lexicon
 from calame.models.report import DoubtKind
+from calame.postprocess.correction_candidates import Candidate
 from calame.postprocess.correction_decision import Judged, Model
 from calame.postprocess.correction_evidence import are_rivals
+from calame.postprocess.correction_words import Heard
 from calame.postprocess.draft import Draft, SourceDoubt
 
 _STEMS = re.compile(
@@ -25,6 +27,7 @@ _STEMS = re.compile(
 # A rival at this share of the winner's odds is plausible; so is one that sounds as near.
 _PLAUSIBLE = 0.15
 _AS_NEAR = 0.04
+_WIDER = 0.32
 _LARGE = 0.3
 _MOST_PROPOSALS = 4
 
@@ -36,13 +39,17 @@ _LARGE_CHANGE = "mot très différent de ce qui a été entendu : écouter"
 
 
 def keep_safe(
-    chosen: Sequence[Judged], judged: Sequence[Judged], lexicon: Lexicon
+    chosen: Sequence[Judged],
+    judged: Sequence[Judged],
+    *,
+    words: Sequence[Heard],
+    lexicon: Lexicon,
 ) -> tuple[list[Judged], dict[Judged, str]]:
     """The changes that may be made, and those that may not, each with the reason."""
     allowed: list[Judged] = []
     refused: dict[Judged, str] = {}
     for one in chosen:
-        reason = _why_not(one, judged, lexicon)
+        reason = _why_not(one, judged, words, lexicon)
         if reason:
             refused[one] = reason
         else:
@@ -50,14 +57,16 @@ def keep_safe(
     return allowed, refused
 
 
-def _why_not(one: Judged, judged: Sequence[Judged], lexicon: Lexicon) -> str | None:
+def _why_not(
+    one: Judged, judged: Sequence[Judged], words: Sequence[Heard], lexicon: Lexicon
+) -> str | None:
     candidate = one.candidate
     if not candidate.entry.kind.is_drug:
         return None
     heard = candidate.stretch.text
     if any(entry.kind.is_drug for entry in lexicon.find(heard)):
         return _OTHER_DRUG
-    if any(_is_plausible(other, one) for other in judged):
+    if any(_is_plausible(other, one, words) for other in judged):
         return _TWO_DRUGS
     ending = _STEMS.search(heard)
     if ending and not _STEMS.search(candidate.entry.term):
@@ -65,13 +74,23 @@ def _why_not(one: Judged, judged: Sequence[Judged], lexicon: Lexicon) -> str | N
     return None
 
 
-def _is_plausible(other: Judged, one: Judged) -> bool:
+def _is_plausible(other: Judged, one: Judged, words: Sequence[Heard]) -> bool:
     """Whether another drug could have been said in place of the winner."""
     rival = other.candidate
     if not rival.entry.kind.is_drug or not are_rivals(one.candidate, rival):
         return False
-    likely = other.probability >= _PLAUSIBLE * one.probability
-    return likely or rival.distance <= one.candidate.distance - _AS_NEAR
+    if other.probability >= _PLAUSIBLE * one.probability:
+        return True
+    if rival.distance <= one.candidate.distance - _AS_NEAR:
+        return True
+    # "puis ésoméprazole" is heard as "tuisez homéprasole": the strange word belongs to the name.
+    return rival.distance <= _WIDER and _explains_more(rival, one.candidate, words)
+
+
+def _explains_more(rival: Candidate, winner: Candidate, words: Sequence[Heard]) -> bool:
+    mine, theirs = winner.stretch, rival.stretch
+    around = [*words[theirs.first : mine.first], *words[mine.last : theirs.last]]
+    return theirs.holds(mine) and any(word.is_unknown for word in around)
 
 
 def doubts(

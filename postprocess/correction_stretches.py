@@ -22,6 +22,8 @@ class Stretch:
         start: First character in the draft's text.
         end: One past the last character.
         text: As it stands.
+        is_plausible: Whether all of it could be right: then only a term of exactly that sound
+            may take its place ("colle et cystectomie").
     """
 
     first: int
@@ -29,6 +31,7 @@ class Stretch:
     start: int
     end: int
     text: str
+    is_plausible: bool = False
 
     def holds(self, other: "Stretch") -> bool:
         """Whether the other one lies within this one."""
@@ -51,17 +54,28 @@ def find_stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterato
             start, end = run[0].start, run[-1].end
             if end - start > _MOST_LETTERS:
                 break
-            if end - start >= _LEAST_LETTERS and _is_worth_a_look(run, hears=hears):
-                yield Stretch(first=first, last=last, start=start, end=end, text=text[start:end])
+            if end - start < _LEAST_LETTERS or not _has_content(run):
+                continue
+            is_plausible = not _is_worth_a_look(run, hears=hears)
+            if is_plausible and len(run) == 1:
+                continue
+            yield Stretch(
+                first=first,
+                last=last,
+                start=start,
+                end=end,
+                text=text[start:end],
+                is_plausible=is_plausible,
+            )
+
+
+def _has_content(run: Sequence[Heard]) -> bool:
+    return run[-1].text[-1] not in "'’" and not all(word.is_function for word in run)
 
 
 def _is_worth_a_look(run: Sequence[Heard], *, hears: bool) -> bool:
     """Whether something in the run is wrong: no word of French, or one that was badly heard."""
-    content = [word for word in run if not word.is_function]
-    if not content or run[-1].text[-1] in "'’":
-        return False
     if any(word.is_unknown for word in run):
         return True
-    if not hears:
-        return False
-    return min(word.probability for word in content) < _BADLY_HEARD
+    certainty = min(word.probability for word in run if not word.is_function)
+    return hears and certainty < _BADLY_HEARD
