@@ -22,12 +22,13 @@ from calame.pipeline.bootstrap import Services
 from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
 from calame.pipeline.tables import AuthorRow, PracticeRow
 from calame.pipeline.work import Claim, WorkQueue
-from calame.postprocess.writing import WritingOptions
+from calame.postprocess.writing import WritingOptions, write_text
 
 if TYPE_CHECKING:
     from calame.lexicon.lexicon import Lexicon
 
 _log = logging.getLogger(__name__)
+_MISHEARD = "furosemid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,8 @@ class Drainer:
         """
         with self._busy:
             self._engine  # noqa: B018 - reading it loads it
-            self._lexicon  # noqa: B018 - the same
+            # The first text that is corrected builds the look-up tables: seconds, once.
+            write_text(_MISHEARD, options=WritingOptions(), lexicon=self._lexicon)
 
     def give_back(self) -> None:
         """Put back what is not finished; what comes of it later is refused."""
