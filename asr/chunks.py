@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio, Samples
+from calame.asr.model import MAX_WINDOW_S
 from calame.asr.speech import MAX_STRETCH_S, Stretch
 
 # Long pieces give the recogniser context: 28 s are 5 points of word error rate better than 15 s
@@ -16,7 +17,6 @@ _MARGIN_S = 0.2
 # Silence kept after a piece within the encoder window: without it decoding runs on.
 _TAIL_S = 1.0
 _WINDOW_STEP_S = 4.0
-MAX_WINDOW_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

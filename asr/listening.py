@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calame.asr import guards, speech
-from calame.asr.chunks import MAX_WINDOW_S, Chunk
-from calame.asr.model import MAX_TOKENS, Model
+from calame.asr.chunks import Chunk
+from calame.asr.model import MAX_TOKENS, MAX_WINDOW_S, Model
 from calame.models.transcript import Gap, GapKind, SegmentWarning, Word
 
 if TYPE_CHECKING:

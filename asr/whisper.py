@@ -17,7 +17,7 @@ from calame.asr.audio import Audio
 from calame.asr.chunks import Chunk, cut, halve
 from calame.asr.engine import EngineOptions, Heard, Job, Progress
 from calame.asr.listening import Attempt, Listener, Setting, merged
-from calame.asr.model import Model
+from calame.asr.model import MAX_WINDOW_S, Model
 from calame.asr.scoring import WhisperScorer
 from calame.models.errors import CalameError, EngineFailed, NothingAudible
 from calame.models.transcript import EngineInfo, SegmentWarning, Transcript
@@ -90,11 +90,18 @@ class _Dictation:
 class WhisperEngine:
     """An Engine on Whisper weights."""
 
-    def __init__(self, loaded: Model, info: EngineInfo, device: devices.Device) -> None:
+    def __init__(
+        self,
+        loaded: Model,
+        info: EngineInfo,
+        device: devices.Device,
+        *,
+        listener: Listener | None = None,
+    ) -> None:
         self._model = loaded
         self._info = info
         self._device = device
-        self._listener = Listener(loaded)
+        self._listener = listener or Listener(loaded)
         self._setting = Setting(beam_size=int(info.parameters["beam_size"]))
 
     @property
@@ -228,7 +235,8 @@ class WhisperEngine:
         return replace(best, warnings=(SegmentWarning.RETRIED, *best.warnings))
 
     def _retries(self, chunk: Chunk, audio: Audio) -> Iterator[Attempt]:
-        yield self._listener.hear_fully(chunk, self._setting)
+        if chunk.window_s < MAX_WINDOW_S:
+            yield self._listener.hear_fully(chunk, self._setting)
         halves = halve(chunk, audio)
         if len(halves) > 1:
             yield merged([self._listener.hear_fully(half, self._setting) for half in halves])
