@@ -81,7 +81,8 @@ def permissions(item: WorkItem) -> dict[str, bool]:
         "claim": is_free and item.holder is None,
         "take_over": is_free and item.holder is not None and not item.is_mine,
         "reopen": item.state in _REOPENABLE,
-        "retry": item.state is _S.FAILED,
+        "retry": item.state in {_S.FAILED, _S.REJECTED},
+        "reject": item.state is _S.FAILED,
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 from playwright.sync_api import (
@@ -201,6 +202,41 @@ def test_the_sound_follows_the_text(desk: Page) -> None:
     assert before == {1.0: "Exemple", 2.5: "furosémide", 6.0: "fièvre."}
     assert before == typed
     assert before == saved
+
+
+def test_the_sound_survives_many_edits(
+    page: Page, site: Services, place: Callable[[Report], str]
+) -> None:
+    """After random insertions and deletions, saved in between, untouched words keep their sound."""
+    words: list[str] = [f"mot{number}" for number in range(60)]
+    starts = [sum(len(word) + 1 for word in words[:number]) for number in range(60)]
+    timings = tuple(
+        Span(start=start, end=start + len(word), start_s=rank * 0.3, end_s=rank * 0.3 + 0.3)
+        for rank, (start, word) in enumerate(zip(starts, words, strict=True))
+    )
+    at_desk(page, site, place(Report(text=" ".join(words), timings=timings)))
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".cm-content")).to_be_focused()
+    chance = Random(7)  # noqa: S311 - any order of edits will do
+    for _ in range(40):
+        rank = chance.randrange(len(words))
+        page.keyboard.press("Control+Home")
+        for _ in range(rank + 1):
+            page.keyboard.press("Control+ArrowRight")
+        if chance.random() < 0.5:
+            words.insert(rank + 1, "neuf")
+            page.keyboard.type(" neuf")
+        else:
+            words.pop(rank)
+            page.keyboard.press("Control+Backspace")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saving")).to_contain_text("Enregistré")
+    untouched = {word: int(word[3:]) * 0.3 + 0.15 for word in words if word != "neuf"}
+
+    right = sum(sounding(page, second) == word for word, second in untouched.items())
+
+    assert text(page).split() == words
+    assert right >= 0.98 * len(untouched)
 
 
 def test_a_place_in_the_text_plays_its_sound(desk: Page) -> None:

@@ -96,11 +96,15 @@ def test_a_failure_says_why_and_can_be_tried_again(maelle: httpx.Client, failed:
 
 
 def test_a_failure_can_be_set_aside(maelle: httpx.Client, failed: str) -> None:
-    """It leaves the list of what is under way, and stays to be found."""
+    """It leaves the list of what is under way, stays to be found, and can be brought back."""
     maelle.post(f"/dictees/{failed}/ecarter")
 
     assert order(maelle.get("/dictees").text) == []
     assert [failed] == order(maelle.get("/dictees?voir=ecartees").text)
+
+    maelle.post(f"/dictees/{failed}/relancer")
+
+    assert order(maelle.get("/dictees").text) == [failed]
 
 
 def test_reviewing_takes_the_letter_and_opens_it(
