@@ -5,6 +5,7 @@ import re
 import struct
 import wave
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 
 import numpy as np
@@ -52,6 +53,7 @@ def _wave_format(content: bytes) -> int | None:
     return struct.unpack_from("<H", content, place + 8)[0] if place > 0 else None
 
 
+@lru_cache(maxsize=4)  # a player asks for one recording in many ranges
 def _as_wave(content: bytes) -> bytes:
     samples = np.clip(decode(content).samples, -1.0, 1.0)
     buffer = io.BytesIO()
