@@ -6,9 +6,11 @@ the recording says (``correction_sound``), the decision (``correction_decision``
 drugs (``correction_safety``). docs/lexicon.md explains them with examples.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from calame.lexicon.lexicon import Lexicon
 from calame.postprocess.correction_candidates import Candidate, find_candidates
@@ -25,6 +27,7 @@ RULE = "lexicon"
 # So many candidates around one misheard word go to the recogniser.
 _MOST_PER_WORD = 3
 _LEAST_PROBABILITY = 0.02
+_TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,15 +93,25 @@ def shortlist(found: Sequence[Evidence], model: Model) -> list[Evidence]:
 
 
 def _replacement(one: Judged) -> Replacement:
-    stretch = one.candidate.stretch
+    """The change, without the words that both wordings share at the ends."""
+    stretch, written = one.candidate.stretch, one.candidate.written
+    before, after = _TOKENS.findall(stretch.text), _TOKENS.findall(written)
+    head = _shared(before, after)
+    tail = _shared(before[head:][::-1], after[head:][::-1])
     return Replacement(
-        start=stretch.start,
-        end=stretch.end,
-        written=one.candidate.written,
+        start=stretch.start + sum(map(len, before[:head])),
+        end=stretch.end - sum(map(len, before[len(before) - tail :])),
+        written="".join(after[head : len(after) - tail]),
         rule=RULE,
         reason=_reason(one.candidate),
         confidence=one.probability,
     )
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many tokens are the same from the start."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return sum(1 for _ in pairs)
 
 
 def _reason(candidate: Candidate) -> str:
