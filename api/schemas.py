@@ -124,13 +124,20 @@ def history(versions: Iterable[VersionInfo], *, now: datetime) -> list[Json]:
     return lines[::-1]
 
 
-def is_quiet(edit: Edit) -> bool:
+def is_quiet(edit: Edit, text: str) -> bool:
     """Whether a change only set marks, line breaks or capitals.
 
-    These are many and rarely wrong: they are shown on demand. A change with a figure never is.
+    These are many and rarely wrong: they are shown on demand. What touches a figure never is.
+
+    Args:
+        edit: The change.
+        text: The letter that it stands in.
     """
-    has_figure = any(character.isdigit() for character in edit.heard + edit.written)
-    return set(edit.rules) <= _MARKING_RULES and not has_figure
+    around = text[max(0, edit.span.start - 1) : edit.span.end + 1]
+    if any(character.isdigit() for character in edit.heard + edit.written + around):
+        return False
+    has_words = any(character.isalnum() for character in edit.heard + edit.written)
+    return not has_words or set(edit.rules) <= _MARKING_RULES
 
 
 def _report(report: Report) -> Json:

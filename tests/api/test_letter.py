@@ -292,6 +292,7 @@ def test_a_long_letter_is_saved_quickly(
     [
         (" virgule", ",", ("commands",), True),
         ("c", "C", ("typography",), True),
+        (" ", "", ("sections",), True),
         ("deux virgule cinq", "2,5", ("commands", "figures"), False),
         ("1240", "1 240", ("typography",), False),
         ("parfus émide", "furosémide", ("lexicon",), False),
@@ -301,12 +302,16 @@ def test_marks_and_capitals_are_shown_on_demand(
     heard: str, written: str, rules: tuple[str, ...], *, expected: bool
 ) -> None:
     """They are many and rarely wrong; a figure or a word is always shown."""
-    edit = Edit(
-        span=Span(start=0, end=len(written)),
-        heard=heard,
-        written=written,
-        rules=rules,
-        reason="raison",
-    )
+    edit = change(heard, written, rules)
 
-    assert is_quiet(edit) == expected
+    assert is_quiet(edit, f"a {written} b") == expected
+
+
+def change(heard: str, written: str, rules: tuple[str, ...]) -> Edit:
+    span = Span(start=2, end=2 + len(written))
+    return Edit(span=span, heard=heard, written=written, rules=rules, reason="raison")
+
+
+def test_a_space_between_figures_is_always_shown() -> None:
+    """Without it they would be another number."""
+    assert not is_quiet(change(" ", "", ("typography",)), "1262")
