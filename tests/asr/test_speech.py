@@ -4,8 +4,9 @@ import numpy as np
 
 from calame.asr.assembly import assemble
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio
-from calame.asr.chunks import MAX_CHUNK_S, MAX_WINDOW_S, cut, halve
+from calame.asr.chunks import MAX_CHUNK_S, cut, halve
 from calame.asr.listening import Attempt
+from calame.asr.model import MAX_WINDOW_S
 from calame.asr.speech import Stretch, detect, gaps
 from calame.models.transcript import Gap, GapKind, SegmentWarning, Word
 
