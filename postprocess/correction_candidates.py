@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Levenshtein, Prefix
 
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold, stem
@@ -141,11 +141,13 @@ def _may_be_written(entry: Entry) -> bool:
 
 
 def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
-    """Whether a correct word would only change its ending: recognisers hear that better."""
-    if len(run) > 1 or not run[0].is_word:
+    """Whether correct words would only change an ending: recognisers hear that better."""
+    if any(word.is_unknown for word in run):
         return False
-    heard = run[0].text
-    if stem(heard)[:-1] == stem(entry.term)[:-1]:
+    heard = " ".join(word.text for word in run if not word.is_function)
+    one, other = stem(heard), stem(entry.term)
+    shared = Prefix.similarity(one, other)
+    if shared >= max(3, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2:
         return True
     return any(known.lemma == entry.lemma for known in lexicon.find(heard))
 
