@@ -74,6 +74,7 @@ _RULES = (
         ),
         written=_letters, reason=_REASON,
     ),
+    Rule(pattern=re.compile(r"(?<!\w)Q ?T c(?!\w)"), written="QTc", reason=_REASON),
     Rule(pattern=re.compile(r"(?<!\w)p H(?!\w)"), written="pH", reason=_REASON, needs=("p h",)),
     Rule(
         pattern=re.compile(r"\b[Gg]amma[ -]?G\.?T\b"),

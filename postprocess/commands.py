@@ -29,7 +29,8 @@ class Style(StrEnum):
 
 
 _COMMAND = re.compile(
-    rf"\b(?:{words.COMMA}|{words.NEW_PARAGRAPH}|point à la ligne|points?(?= ?(?:$|[.,\n]))|"
+    rf"\b(?:{words.COMMA}|{words.NEW_PARAGRAPH}|point à la ligne|"
+    rf"points?(?= ?(?:$|[.,\n]| fin de ))|"
     rf"{words.COLON}(?=,| à la ligne)|à la ligne(?= tiret|,|\.|$))(?!\w)",
     re.IGNORECASE,
 )
@@ -226,6 +227,10 @@ def _in_brackets(match: Match[str]) -> str:
     return f" ({match[1].strip(' ,')}) "
 
 
+def _end_sign(match: Match[str]) -> str:
+    return next((sign for sign in match["sign"] if sign in ".!?"), "")
+
+
 _END = r"(?= ?[.,;:?!\n]|$| fermez| fin de| virgule| point)"
 _WRAPPED = (
     Rule(
@@ -247,6 +252,18 @@ _WRAPPED = (
         written=_quoted,
         reason=_PUNCTUATION,
         needs=("entre guil",),
+    ),
+)
+_LAST = (
+    Rule(
+        pattern=re.compile(
+            r"(?P<sign>[ ,.;:!?]*)\b(?:fin de (?:la )?dictée|stop dictée|fin du courrier|"
+            r"fin de l'enregistrement|dictée terminée)\b[ .,]*$",
+            re.IGNORECASE,
+        ),
+        written=_end_sign,
+        reason="fin de la dictée",
+        needs=("dictée", "courrier", "enregistrement"),
     ),
 )
 _SIGNS = (
@@ -306,6 +323,6 @@ _SPACES = (
 
 def write_commands(draft: Draft, *, style: Style) -> Draft:
     """Turn the dictated commands into signs and line breaks."""
-    draft = run(draft, _WRAPPED, name=NAME)
+    draft = run(draft, (*_LAST, *_WRAPPED), name=NAME)
     draft = run(draft, _SPOKEN if style is Style.SPOKEN else _FREE, name=NAME)
     return run(draft, (*_SIGNS, *_SPACES), name=NAME)

@@ -21,9 +21,9 @@ from calame.postprocess.identity import patient_span
 _SURE = {
     DoubtKind.DOSE: 0.85,
     DoubtKind.FIGURE: 0.80,
-    DoubtKind.NEGATION: 0.75,
-    DoubtKind.SIDE: 0.75,
-    DoubtKind.UNKNOWN_WORD: 0.50,
+    DoubtKind.NEGATION: 0.70,
+    DoubtKind.SIDE: 0.70,
+    DoubtKind.UNKNOWN_WORD: 0.45,
 }
 _WORDS_PER_DOUBT = 25
 # Doubts this near (characters of the source) are heard in one go.

@@ -88,8 +88,11 @@ def _word_fact(word: str) -> Fact | None:
     return Fact(DoubtKind.SIDE, side) if side else None
 
 
-_SAID = {**UNITS, **PER, "unité": "U", "degré celsius": "°", "degré": "°"}
-_SYMBOLS = {symbol: symbol for symbol in {*UNITS.values(), *SYMBOLS.values(), *PER.values()}}
+# Capitals alone are read as codes (J15, T4), not as joules or teslas.
+_CODES = {"J", "T", "W", "V", "G"}
+_SAID = {name: symbol for name, symbol in UNITS.items() if symbol not in _CODES}
+_SAID |= {**PER, "unité": "U", "degré celsius": "°", "degré": "°"}
+_SYMBOLS = {symbol: symbol for symbol in {*_SAID.values(), *SYMBOLS.values(), *PER.values()}}
 _SYMBOLS |= {**SYMBOLS, "°C": "°", "°": "°", "U": "U", "mm3": "mm³"}
 _UNIT = re.compile(
     rf"(?<![\w'])(?P<said>{any_said(_SAID)})(?!\w)"
@@ -135,7 +138,7 @@ def _lost_or_added(heard: str, written: str) -> set[DoubtKind]:
     """The kinds of fact in which the two wordings differ."""
     before, after = facts(heard), facts(written)
     kinds = {fact.kind for fact in (before - after) + (after - before)}
-    if _digits(heard) == _roman_digits(written):
+    if DoubtKind.FIGURE in kinds and _digits(heard) == _roman_digits(written):
         kinds.discard(DoubtKind.FIGURE)
     return kinds
 

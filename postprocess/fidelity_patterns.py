@@ -12,7 +12,7 @@ SIDES = {
     "bilatéraux": "bilatéral", "bilatérales": "bilatéral",
 }  # fmt: skip
 ORDINALS = {
-    "premier": "1", "première": "1", "deuxième": "2", "second": "2", "seconde": "2",
+    "premier": "1", "première": "1", "deuxième": "2",
     "troisième": "3", "quatrième": "4", "cinquième": "5", "sixième": "6", "septième": "7",
     "huitième": "8", "neuvième": "9", "dixième": "10", "dixièmes": "10", "onzième": "11",
     "douzième": "12", "treizième": "13", "quatorzième": "14", "quinzième": "15",

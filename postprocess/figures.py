@@ -228,6 +228,7 @@ _RATIOS = (
          reason="rapport"),
 )  # fmt: skip
 _WORDING = (
+    rule(r"(?<=\bà )[1-9]\d{4,5}(?=[.,;\n]|$)", _thousands, reason="séparateur de milliers"),
     rule(rf"(?<=\d [mc]m sur )({_SEVERAL})(?!\w)", _first_digit, " sur ", reason="dimensions"),
     rule(r"\bmatin,? midi,? et soir\b", "matin, midi et soir", "matin midi", "midi, et",
          reason=_POSOLOGY),

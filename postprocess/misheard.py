@@ -149,7 +149,7 @@ _UNITS: tuple[Rule, ...] = (
 _PRESSURES: tuple[Rule, ...] = (
     rule(rf"(?P<cue>{PRESSURE_CUE}) (?:très|traise|13) (?=(?:hui\w*|sept|neuf|six|\d)(?!\w|/|,\d))",
          r"\g<cue> 13 ", "tension", "pression", reason=_NUMBER),
-    rule(rf"(?P<cue>{PRESSURE_CUE}) (?P<n>\d\d)[ -]hui[ts]?e?(?!\w)", r"\g<cue> \g<n> 8", "hui",
+    rule(rf"(?P<cue>{PRESSURE_CUE}) (?P<n>\d\d)[ -]hui(?:s|te|e)?(?!\w)", r"\g<cue> \g<n> 8", "hui",
          reason=_NUMBER),
     rule(rf"(?P<cue>{PRESSURE_CUE}(?<!systolique)(?<!maximale)) (?P<n>(?:9|1\d|2[0-2])[4-9]|"
          r"1[0-9][4-9])"

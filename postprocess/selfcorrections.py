@@ -100,6 +100,13 @@ def _repeated(before: list[_Token], after: list[_Token]) -> int | None:
     return next((i for i in near if len(first) > 5 and _alike(before[i].lower, first)), None)
 
 
+def _again(before: list[_Token], after: list[_Token]) -> int | None:
+    """Where the very word stands just before: « Docteur Martin, pardon, Docteur Marty »."""
+    first = after[0].lower
+    near = range(len(before) - 1, max(-1, len(before) - 4), -1)
+    return next((i for i in near if len(first) > 3 and before[i].lower == first), None)
+
+
 def _same_relation(before: list[_Token], after: list[_Token]) -> int | None:
     first = after[0].lower
     for index in range(len(before) - 1, max(-1, len(before) - _FARTHEST), -1):
@@ -135,7 +142,7 @@ def _replaced_from(before: list[_Token], after: list[_Token], text: str) -> int 
         return None
     if after[0].is_number and after[0].lower not in {"un", "une"}:
         return _last_number(before, text)
-    for found in (_same_kind(before, after), _same_words(before, after)):
+    for found in (_again(before, after), _same_kind(before, after), _same_words(before, after)):
         if found is not None:
             return found
     if after[0].is_number:

@@ -43,6 +43,8 @@ RELATIONS = (
     frozenset({"à", "au", "aux"}),
     frozenset({"le", "la", "les", "l'"}),
     frozenset({"un", "une"}),
+    frozenset({"je", "j'"}),
+    frozenset({"il", "elle"}),
     frozenset({"sur"}),
     frozenset({"par"}),
     frozenset({"en", "dans"}),
