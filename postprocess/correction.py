@@ -14,6 +14,7 @@ from itertools import takewhile
 
 from calame.lexicon.lexicon import Lexicon
 from calame.postprocess.correction_candidates import Candidate, find_candidates
+from calame.postprocess.correction_casing import write_accents
 from calame.postprocess.correction_decision import Judged, Model, best_together, judge, models
 from calame.postprocess.correction_evidence import Evidence, weigh_sound, weigh_text
 from calame.postprocess.correction_safety import doubts, keep_safe
@@ -59,6 +60,7 @@ def correct(
         scorer: Lets the sound decide; without it fewer words are changed.
         context: What is known beyond the words.
     """
+    draft = write_accents(draft, read_words(draft, lexicon), lexicon)
     words = read_words(draft, lexicon)
     candidates = find_candidates(words, draft.text, lexicon, hears=scorer is not None)
     found = weigh_text(candidates, words, specialty=context.specialty)
