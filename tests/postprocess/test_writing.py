@@ -2,6 +2,7 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -219,3 +220,11 @@ def test_written_text_is_written_as_it_is(text: str) -> None:
     once = write_text(text).text
 
     assert write_text(once).text == once
+
+
+def test_the_example_of_the_documentation_runs() -> None:
+    """docs/writing.md shows what really happens."""
+    page = (Path(__file__).parents[2] / "docs" / "writing.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+
+    exec(compile(block, "docs/writing.md", "exec"), {})  # noqa: S102 - our own page
