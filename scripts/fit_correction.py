@@ -47,8 +47,8 @@ from calame.postprocess.draft import Draft
 DATA = Path(__file__).parent.parent / "postprocess" / "data" / WEIGHTS
 FOLDS = 8
 REACH = 22
-ACCEPTS = {"text": 0.85, "sound": 0.6}
-SUGGESTS = {"text": 0.4, "sound": 0.3}
+ACCEPTS = {"text": 0.6, "sound": 0.5}
+SUGGESTS = {"text": 0.35, "sound": 0.25}
 Floats = npt.NDArray[np.float64]
 
 
