@@ -136,7 +136,12 @@ def are_rivals(one: Candidate, other: Candidate) -> bool:
         return False
     # "dyspnée" is no rival of "dyspnée d'effort", nor "compte-rendu" of "compte rendu".
     first, second = _stems(one.entry.term), _stems(other.entry.term)
-    return not (first <= second or second <= first)
+    is_same = _compact(one.entry.term) == _compact(other.entry.term)
+    return not (is_same or first <= second or second <= first)
+
+
+def _compact(term: str) -> str:
+    return stem(term).replace(" ", "")
 
 
 @lru_cache(maxsize=20_000)

@@ -6,10 +6,14 @@
 - A change that moves far from what was heard is marked, so that somebody listens.
 """
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
+from calame.lexicon.entry import Entry
+from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import Lexicon
+from calame.lexicon.pronunciations import read_aloud, read_sounded
 from calame.models.report import DoubtKind
 from calame.postprocess.correction_candidates import Candidate
 from calame.postprocess.correction_decision import Judged, Model
@@ -25,14 +29,20 @@ _STEMS = re.compile(
     re.IGNORECASE,
 )
 # A rival at this share of the winner's odds is plausible; so is one that sounds as near.
-_PLAUSIBLE = 0.15
+_PLAUSIBLE = 0.25
+_LEAST = 0.05
 _AS_NEAR = 0.04
 _WIDER = 0.32
 _LARGE = 0.3
+# What a drug needs, and what it needs where the run ends in an article or a preposition.
+_SURE, _SURE_LOOSE = 0.6, 0.85
+# Starts that make another substance of a name: ésoméprazole, lévocétirizine, desloratadine.
+_STARTS = ("es", "lev", "levo", "dex", "des", "nor", "val", "ar")
+_PAIRED = {"z": "s", "s": "s"}
 _MOST_PROPOSALS = 4
 
 _TWO_DRUGS = "deux médicaments possibles : écouter et choisir"
-_OTHER_DRUG = "un médicament connu a été entendu : un autre ne le remplace pas sans vous"
+_OTHER_DRUG = "un terme connu a été entendu : un médicament ne le remplace pas sans vous"
 _NEW_DRUG = "mot inconnu qui ressemble à un médicament : écouter"
 _UNSURE = "mot inconnu : terme proposé par le lexique"
 _LARGE_CHANGE = "mot très différent de ce qui a été entendu : écouter"
@@ -64,8 +74,12 @@ def _why_not(
     if not candidate.entry.kind.is_drug:
         return None
     heard = candidate.stretch.text
-    if any(entry.kind.is_drug for entry in lexicon.find(heard)):
+    if lexicon.find(heard):
         return _OTHER_DRUG
+    if one.probability < _needed(candidate, words):
+        return _NEW_DRUG
+    if _may_be_longer(candidate, words, lexicon):
+        return _TWO_DRUGS
     if any(_is_plausible(other, one, words) for other in judged):
         return _TWO_DRUGS
     ending = _STEMS.search(heard)
@@ -74,17 +88,44 @@ def _why_not(
     return None
 
 
+def _needed(candidate: Candidate, words: Sequence[Heard]) -> float:
+    """How sure a drug must be: the surer, the less of what was heard it explains."""
+    if candidate.distance > _LARGE:
+        return math.inf
+    ends_loosely = words[candidate.stretch.last - 1].is_function
+    return _SURE_LOOSE if ends_loosely else _SURE
+
+
 def _is_plausible(other: Judged, one: Judged, words: Sequence[Heard]) -> bool:
     """Whether another drug could have been said in place of the winner."""
-    rival = other.candidate
-    if not rival.entry.kind.is_drug or not are_rivals(one.candidate, rival):
+    winner, rival = one.candidate, other.candidate
+    if not rival.entry.kind.is_drug or not are_rivals(winner, rival):
         return False
+    if winner.stretch != rival.stretch and winner.stretch.holds(rival.stretch):
+        # "désonide" in "but desonnies de": the longer name explains more of what was heard.
+        return other.probability >= one.probability
     if other.probability >= _PLAUSIBLE * one.probability:
         return True
-    if rival.distance <= one.candidate.distance - _AS_NEAR:
-        return True
-    # "puis ésoméprazole" is heard as "tuisez homéprasole": the strange word belongs to the name.
-    return rival.distance <= _WIDER and _explains_more(rival, one.candidate, words)
+    is_near = rival.distance <= winner.distance - _AS_NEAR
+    is_wider = rival.distance <= _WIDER and _explains_more(rival, winner, words)
+    return other.probability >= _LEAST and (is_near or is_wider)
+
+
+def _may_be_longer(winner: Candidate, words: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether the word before may hold the start of a longer name: "des oméprazole"."""
+    if not winner.stretch.first:
+        return False
+    before, name = words[winner.stretch.first - 1], winner.entry.term
+    longer = (entry for start in _STARTS for entry in lexicon.find(start + fold(name)))
+    return any(before.is_unknown or _ends_like_start(before.text, one, name) for one in longer)
+
+
+def _ends_like_start(before: str, longer: Entry, name: str) -> bool:
+    """Whether a word ends in the sound that the longer name has before the shorter one."""
+    start = read_aloud(longer.term).removesuffix(read_aloud(name))[-1:]
+    # "des", "puis": silent alone, a z before a vowel.
+    end = "z" if before[-1] in "sxz" else read_sounded(before)[-1:]
+    return _PAIRED.get(start, start) == _PAIRED.get(end, end)
 
 
 def _explains_more(rival: Candidate, winner: Candidate, words: Sequence[Heard]) -> bool:
