@@ -2,7 +2,7 @@
 
 A test that needs an outside tool says so: ``@pytest.mark.needs("chromium")``. On a contributor's
 machine it is skipped when the tool is missing and the last line of the run names what was not
-tested and how to install it. Where ``CALAME_TEST_EVERYTHING=1`` is set (.ci/run does) the missing
+tested and how to install it. Where ``TEST_EVERYTHING=1`` is set (.ci/run does) the missing
 tool is a failure.
 """
 
@@ -19,7 +19,7 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "libreoffice": (("soffice", "libreoffice"), "libreoffice-writer-nogui"),
     "postgresql": (("/usr/lib/postgresql/15/bin/initdb", "initdb"), "postgresql"),
 }
-TESTS_EVERYTHING = os.environ.get("CALAME_TEST_EVERYTHING") == "1"
+TESTS_EVERYTHING = os.environ.get("TEST_EVERYTHING") == "1"
 RESOURCES = Path(__file__).parent / "resources"
 
 
@@ -91,9 +91,8 @@ def soffice() -> str:
     return path
 
 
-@pytest.fixture(autouse=True)
-def _no_calame_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the developer's own settings out of the tests."""
-    for name in list(os.environ):
-        if name.startswith("CALAME_"):
-            monkeypatch.delenv(name)
+@pytest.fixture(autouse=True, scope="session")
+def _no_calame_settings() -> None:
+    """Keep the developer's own settings out of the tests and of the programs that they start."""
+    for name in [name for name in os.environ if name.startswith("CALAME_")]:
+        del os.environ[name]
