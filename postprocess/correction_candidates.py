@@ -144,12 +144,17 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
     """Whether correct words would only change an ending: recognisers hear that better."""
     if any(word.is_unknown for word in run):
         return False
-    heard = " ".join(word.text for word in run if not word.is_function)
-    one, other = stem(heard), stem(entry.term)
-    shared = Prefix.similarity(one, other)
-    if shared >= max(3, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2:
+    content = [word.text for word in run if not word.is_function]
+    term = stem(entry.term)
+    if any(_is_ending(stem(" ".join(one)), term) for one in (content, [w.text for w in run])):
         return True
-    return any(known.lemma == entry.lemma for known in lexicon.find(heard))
+    return any(known.lemma == entry.lemma for word in content for known in lexicon.find(word))
+
+
+def _is_ending(one: str, other: str) -> bool:
+    """Whether two stems differ by no more than an ending."""
+    shared = Prefix.similarity(one, other)
+    return shared >= max(3, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2
 
 
 def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, int]:
