@@ -20,6 +20,7 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "postgresql": (("/usr/lib/postgresql/15/bin/initdb", "initdb"), "postgresql"),
 }
 TESTS_EVERYTHING = os.environ.get("TEST_EVERYTHING") == "1"
+_MISSING = pytest.StashKey[list[str]]()
 RESOURCES = Path(__file__).parent / "resources"
 
 
@@ -64,13 +65,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name what was not tested, in one last line."""
+    """Find out what was not tested."""
     reports: Iterable[pytest.TestReport] = terminalreporter.getreports("skipped")
     texts = " ".join(str(report.longrepr) for report in reports)
     missing = [tool for tool in TOOLS if f"{tool} is missing" in texts]
-    if missing:
+    terminalreporter.config.stash[_MISSING] = missing
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Name what was not tested: the very last line of the run."""
+    missing = config.stash.get(_MISSING, [])
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if missing and reporter is not None:
         packages = " ".join(TOOLS[tool][1] for tool in missing)
-        terminalreporter.write_line(
+        reporter.write_line(
             f"Not tested without {', '.join(missing)}. To test it: apt-get install {packages}"
         )
 
