@@ -152,9 +152,15 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
 
 
 def _is_ending(one: str, other: str) -> bool:
-    """Whether two stems differ by no more than an ending."""
+    """Whether two stems differ by no more than the ends of their words."""
+    mine, theirs = one.split(), other.split()
+    return len(mine) == len(theirs) and all(map(_is_word_ending, mine, theirs))
+
+
+def _is_word_ending(one: str, other: str) -> bool:
     shared = Prefix.similarity(one, other)
-    return shared >= max(3, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2
+    least = min(3, len(one), len(other))
+    return shared >= max(least, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2
 
 
 def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, int]:

@@ -78,10 +78,13 @@ def best_together(judged: Sequence[Judged]) -> list[Judged]:
     for place, one in enumerate(ordered):
         before = bisect_right(ends, one.candidate.stretch.first, hi=place)
         value, chosen = best[before]
-        best.append(max(best[-1], (value + _odds(one), (*chosen, one)), key=lambda pair: pair[0]))
+        best.append(
+            max(best[-1], (value + math.log(odds(one)), (*chosen, one)), key=lambda pair: pair[0])
+        )
     return list(best[-1][1])
 
 
-def _odds(one: Judged) -> float:
+def odds(one: Judged) -> float:
+    """How many times likelier it is that the candidate was said than that it was not."""
     probability = min(max(one.probability, 1e-9), 1 - 1e-9)
-    return math.log(probability / (1 - probability))
+    return probability / (1 - probability)

@@ -16,7 +16,7 @@ from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud, read_sounded
 from calame.models.report import DoubtKind
 from calame.postprocess.correction_candidates import Candidate
-from calame.postprocess.correction_decision import Judged, Model
+from calame.postprocess.correction_decision import Judged, Model, odds
 from calame.postprocess.correction_evidence import are_rivals
 from calame.postprocess.correction_words import Heard
 from calame.postprocess.draft import Draft, SourceDoubt
@@ -28,8 +28,8 @@ _STEMS = re.compile(
     r"|zombe?|lukaste?|tropiume?|térole?|métasone?|solone?|thiazide?|sémide?|lactone?)$",
     re.IGNORECASE,
 )
-# A rival at this share of the winner's odds is plausible; so is one that sounds as near.
-_PLAUSIBLE = 0.25
+# The winner's odds must be so many times those of a rival that sounds as near.
+_CLEAR = 12.0
 _LEAST = 0.05
 _AS_NEAR = 0.04
 _WIDER = 0.32
@@ -104,7 +104,7 @@ def _is_plausible(other: Judged, one: Judged, words: Sequence[Heard]) -> bool:
     if winner.stretch != rival.stretch and winner.stretch.holds(rival.stretch):
         # "désonide" in "but desonnies de": the longer name explains more of what was heard.
         return other.probability >= one.probability
-    if other.probability >= _PLAUSIBLE * one.probability:
+    if odds(other) * _CLEAR >= odds(one):
         return True
     is_near = rival.distance <= winner.distance - _AS_NEAR
     is_wider = rival.distance <= _WIDER and _explains_more(rival, winner, words)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
 
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.lexicon import Lexicon, WordList, load
@@ -73,15 +74,20 @@ def test_most_known_confusions_are_put_right(lexicon: Lexicon) -> None:
     right = [letters(written(heard, lexicon)) == letters(said) for heard, said in pairs()]
 
     assert len(right) == 60
-    assert sum(right) >= 38
+    assert sum(right) >= 45
 
 
 def test_a_confusion_is_changed_rightly_doubted_or_left(lexicon: Lexicon) -> None:
-    """At most two of the 60 become something else than what was said."""
+    """At most four of the 60 become something else, and those only in number or spelling."""
     results = [(heard, written(heard, lexicon), said) for heard, said in pairs()]
-    wrong = [now for heard, now, said in results if letters(now) not in map(letters, (heard, said))]
+    wrong = [
+        (now, said)
+        for heard, now, said in results
+        if letters(now) not in map(letters, (heard, said))
+    ]
 
-    assert len(wrong) <= 2, wrong
+    assert len(wrong) <= 4, wrong
+    assert all(Levenshtein.distance(now, said) <= 1 for now, said in wrong), wrong
 
 
 @pytest.mark.parametrize("sentence", ORDINARY)
