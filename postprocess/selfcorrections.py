@@ -6,79 +6,28 @@ name for a name. Where nothing is alike, everything stays as heard and becomes a
 """
 
 import re
-from dataclasses import dataclass
 from re import Match
-
-from rapidfuzz import fuzz
 
 from calame.models.report import DoubtKind
 from calame.postprocess import selfcorrections_patterns as words
 from calame.postprocess.draft import Draft, Replacement, SourceDoubt
 from calame.postprocess.numerals import NUMBER_WORD
+from calame.postprocess.retractions import replaced_from, take_back
+from calame.postprocess.selfcorrections_words import (
+    Token,
+    alike,
+    clause_end,
+    clause_start,
+    last_number,
+    tokens_between,
+)
 
 NAME = "self_correction"
 _REASON = "l'auteur s'est corrigé"
-_WORD = re.compile(r"[^\W\d_]+'|\d+(?:,\d+)?|[^\W\d_]+(?:-[^\W\d_]+)*")
-_IS_NUMBER = re.compile(
-    rf"(?:\d+(?:,\d+)?|{NUMBER_WORD}(?:-(?:et-)?{NUMBER_WORD})*)$", re.IGNORECASE
-)
-_CLAUSE = re.compile(r"[.;:!?\n](?=\s|$)|\n")
 _FARTHEST = 9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    start: int
-    end: int
-    text: str
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def is_number(self) -> bool:
-        return bool(_IS_NUMBER.match(self.text))
-
-    @property
-    def is_name(self) -> bool:
-        return self.text[0].isupper() and len(self.text) > 2
-
-
-def _tokens(text: str, start: int, end: int) -> list[_Token]:
-    return [
-        _Token(start=m.start(), end=m.end(), text=m.group())
-        for m in _WORD.finditer(text, start, end)
-    ]
-
-
-def _alike(one: str, other: str) -> bool:
-    if one == other or (len(one) > 5 and fuzz.ratio(one, other) >= 85):
-        return True
-    return any(one in group and other in group for group in words.RELATIONS)
-
-
-def _number_start(before: list[_Token], index: int, text: str) -> int:
-    """The first word of the number that ends at ``index``."""
-    while index:
-        one = before[index - 1]
-        is_link = one.lower in {"virgule", "et"} and index > 1 and before[index - 2].is_number
-        gap = text[one.end : before[index].start]
-        if gap.strip(" -") or not (one.is_number or is_link):
-            break
-        index -= 1
-    return index
-
-
-def _last_number(before: list[_Token], text: str) -> int | None:
-    """Where the last number begins, when at most three words stand after it."""
-    for index in range(len(before) - 1, max(-1, len(before) - 5), -1):
-        if before[index].is_number:
-            return _number_start(before, index, text)
-    return None
-
-
-def _same_words(before: list[_Token], after: list[_Token]) -> int | None:
+def _same_words(before: list[Token], after: list[Token]) -> int | None:
     """Where the words before begin like the words after, as near as possible."""
     first = after[0].lower
     for index in range(len(before) - 1, max(-1, len(before) - _FARTHEST), -1):
@@ -93,29 +42,29 @@ def _same_words(before: list[_Token], after: list[_Token]) -> int | None:
     return _same_relation(before, after)
 
 
-def _repeated(before: list[_Token], after: list[_Token]) -> int | None:
+def _repeated(before: list[Token], after: list[Token]) -> int | None:
     """Where the first word after stands before, when it is a long one."""
     near = range(len(before) - 1, max(-1, len(before) - 4), -1)
     first = after[0].lower
-    return next((i for i in near if len(first) > 5 and _alike(before[i].lower, first)), None)
+    return next((i for i in near if len(first) > 5 and alike(before[i].lower, first)), None)
 
 
-def _again(before: list[_Token], after: list[_Token]) -> int | None:
+def _again(before: list[Token], after: list[Token]) -> int | None:
     """Where the very word stands just before: « Docteur Martin, pardon, Docteur Marty »."""
     first = after[0].lower
     near = range(len(before) - 1, max(-1, len(before) - 4), -1)
     return next((i for i in near if len(first) > 3 and before[i].lower == first), None)
 
 
-def _same_relation(before: list[_Token], after: list[_Token]) -> int | None:
+def _same_relation(before: list[Token], after: list[Token]) -> int | None:
     first = after[0].lower
     for index in range(len(before) - 1, max(-1, len(before) - _FARTHEST), -1):
-        if _alike(before[index].lower, first):
+        if alike(before[index].lower, first):
             return index
     return None
 
 
-def _same_kind(before: list[_Token], after: list[_Token]) -> int | None:
+def _same_kind(before: list[Token], after: list[Token]) -> int | None:
     """A side for a side, a month for a month, a name for a name."""
     first = after[0]
     for group in words.OPPOSITES:
@@ -129,40 +78,34 @@ def _same_kind(before: list[_Token], after: list[_Token]) -> int | None:
     return None
 
 
-def _lone_word(before: list[_Token], text: str) -> int | None:
+def _lone_word(before: list[Token], text: str) -> int | None:
     """A word alone since the last sign: « virgule, allopurinol, pardon, fébuxostat »."""
     last = before[-1]
     lead = text[: last.start].rstrip(" ")
     return len(before) - 1 if lead[-1:] in {",", ":", "(", ";"} else None
 
 
-def _replaced_from(before: list[_Token], after: list[_Token], text: str) -> int | None:
+def _replaced_from(before: list[Token], after: list[Token], text: str) -> int | None:
     """The index of the first word that the correction replaces, None when unclear."""
     if not before or not after:
         return None
     if after[0].is_number and after[0].lower not in {"un", "une"}:
-        return _last_number(before, text)
+        return last_number(before, text)
     for found in (_again(before, after), _same_kind(before, after), _same_words(before, after)):
         if found is not None:
             return found
     if after[0].is_number:
-        return _last_number(before, text)
+        return last_number(before, text)
     return _lone_word(before, text)
-
-
-def _clause_start(text: str, end: int) -> int:
-    starts = [match.end() for match in _CLAUSE.finditer(text, max(0, end - 200), end)]
-    return starts[-1] if starts else max(0, end - 200)
 
 
 def _correction(draft: Draft, match: Match[str]) -> Replacement | SourceDoubt | None:
     text = draft.text
-    before = _tokens(text, _clause_start(text, match.start()), match.start())
-    clause = _CLAUSE.search(text, match.end())
-    after = _tokens(
-        text, match.end(), min(clause.start() if clause else len(text), match.end() + 80)
-    )
+    before = tokens_between(text, clause_start(text, match.start()), match.start())
+    after = tokens_between(text, match.end(), clause_end(text, match.end()))
     index = _replaced_from(before, after, text)
+    if index is None:
+        index = replaced_from(before, after, text)
     if words.BARE_SORRY.match(match["marker"]) and not _is_parted(match):
         # « pardon » without signs around it is a word of the letter, unless words come again.
         index = _repeated(before, after) if after else None
@@ -192,7 +135,7 @@ def _is_parted(match: Match[str]) -> bool:
     return text[:start].rstrip(" ")[-1:] in {",", ".", ""} or text[end : end + 1] in {",", "."}
 
 
-def _lost_unit(text: str, before: list[_Token], after: list[_Token], index: int) -> str:
+def _lost_unit(text: str, before: list[Token], after: list[Token], index: int) -> str:
     """« cinq milligrammes, pardon, dix » keeps its unit; it is said once only."""
     if not (after[0].is_number and before[index].is_number) or len(after) > 1:
         return ""
@@ -287,4 +230,4 @@ def write_self_corrections(draft: Draft) -> Draft:
     if "phrase" in lower or "dernier" in lower or "derniè" in lower:
         draft = delete_on_order(draft)
     draft = replace_on_order(draft)
-    return correct_markers(draft)
+    return take_back(correct_markers(draft))

@@ -4,6 +4,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -228,3 +229,20 @@ def test_the_example_of_the_documentation_runs() -> None:
     (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
 
     exec(compile(block, "docs/writing.md", "exec"), {})  # noqa: S102 - our own page
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "pas de fièvre, non, fièvre à trente-neuf",
+        "perte de trois kilos en deux mois, non, quatre kilos",
+        "allergie à la pénicilline, non, au latex",
+        "fracture du fémur, enfin non, du tibia droit",
+    ],
+)
+def test_what_may_be_taken_back_stays_and_is_a_doubt(spoken: str) -> None:
+    """Where the kinds differ nobody can tell which words go."""
+    report = write_text(spoken)
+
+    assert " non, " in report.text
+    assert [doubt.kind for doubt in report.doubts] == [DoubtKind.SELF_CORRECTION]
