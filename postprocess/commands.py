@@ -6,9 +6,11 @@ cannot be meant literally are taken. The text itself shows its style (:func:`det
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from re import Match
 
+from calame.models.report import DoubtKind
 from calame.postprocess import commands_patterns as words
 from calame.postprocess.draft import Draft
 from calame.postprocess.numerals import NUMBER_WORD
@@ -73,8 +75,7 @@ def _new_paragraph(match: Match[str]) -> str | None:
 def _colon(match: Match[str]) -> str | None:
     before, after = _before(match), match.string[match.end("command") :][:30]
     number = match["command"].split("point")[0].rstrip(" -")
-    is_number = number.lower() in {"deux", "2"} and match["lead"] == " "
-    if is_number and words.TWO_ENDS_A_TERM.search(before):
+    if number.lower() in {"deux", "2"} and match["lead"] == " " and _two_ends(before, after):
         return f" {number}. "
     if words.TITLE_BEFORE.search(before):
         return " : "
@@ -86,6 +87,23 @@ def _colon(match: Match[str]) -> str | None:
     return " : "
 
 
+def _two_ends(before: str, after: str) -> bool:
+    """Whether « deux » ends what stands before: « score ISS deux point »."""
+    if before.endswith(" et") and words.COLON_IS_A_COUNT_AFTER.match(after):
+        return False
+    is_code = re.search(r"\b[A-Z]{2,6}$", before)
+    # Nobody announces a list and leaves the paragraph.
+    is_last = after.startswith("\n\n") or not after.strip(" .,")
+    return bool(words.TWO_ENDS_A_TERM.search(before) or (is_code and is_last))
+
+
+def _unclear_colon(match: Match[str]) -> str | None:
+    """A colon that may as well be a number and a full stop: written, and a doubt."""
+    written = _colon(match)
+    is_bare = match["lead"] == " " and written == " : "
+    return written if is_bare and words.TWO_IS_UNCLEAR.search(_before(match)) else None
+
+
 def _semicolon(match: Match[str]) -> str | None:
     """« un bon point virgule » is a noun and a comma."""
     return None if words.POINT_IS_A_NOUN_BEFORE.search(_before(match)) else " ; "
@@ -94,6 +112,8 @@ def _semicolon(match: Match[str]) -> str | None:
 def _comma(match: Match[str]) -> str | None:
     """A comma between two numbers belongs to the number (figures.py), unless signs part them."""
     is_bare = match["lead"] == " " and match["tail"] == " "
+    if match["lead"] == " " and words.COMMA_IS_A_NOUN.search(_before(match)):
+        return None
     return None if is_bare and _is_between_numbers(match) and not _is_year(match) else ", "
 
 
@@ -172,7 +192,19 @@ _SPOKEN = (
     *_CLEAR,
     _LINE,
     _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule"),
+    replace(
+        _command(
+            words.COLON, _unclear_colon, "« deux points » : signe ou chiffre, à écouter", "point"
+        ),
+        doubt=DoubtKind.FIGURE,
+    ),
     _command(words.COLON, _colon, _PUNCTUATION, "point"),
+    Rule(
+        pattern=re.compile(rf"{_AROUND}\b(?i:{words.COMMA}){_AROUND}({words.NEVER_CAPITAL})\b"),
+        written=lambda match: f", {match[1].lower()}",
+        reason=_PUNCTUATION,
+        needs=("v",),
+    ),
     _command(words.COMMA, _comma, _PUNCTUATION, "v", is_glued=True),
     _command(r"pointe?s?(?: final)?", _full_stop, _PUNCTUATION, "point", is_glued=True),
 )
@@ -227,12 +259,53 @@ def _in_brackets(match: Match[str]) -> str:
     return f" ({match[1].strip(' ,')}) "
 
 
+def _is_opened(match: Match[str]) -> bool:
+    """Whether a verb opens or closes the sign already: « ouvrez la parenthèse »."""
+    return bool(
+        re.search(
+            r"(?:\bouvr\w+|\bferm\w+|\bla|\bles|\bune|\bd[ée]|fin de|l'a)$", _before(match), re.I
+        )
+    )
+
+
+def _closed_brackets(match: Match[str]) -> str | None:
+    return None if _is_opened(match) else f" ({match['inside'].strip(' ,')}) "
+
+
+def _closed_quotes(match: Match[str]) -> str | None:
+    inside = match["inside"].strip(" ,")
+    return None if _is_opened(match) or not inside else f" « {inside} » "
+
+
 def _end_sign(match: Match[str]) -> str:
     return next((sign for sign in match["sign"] if sign in ".!?"), "")
 
 
 _END = r"(?= ?[.,;:?!\n]|$| fermez| fin de| virgule| point)"
+_CLOSED = rf"(?:{_AROUND}\b{words.CLOSE}{words.BRACKET}\b,? ?)"
 _WRAPPED = (
+    # Whatever stands before the word that closes, commas included.
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}\b(?P<open>entre parent?h[èe]ses|parent?h[èe]ses?)\b{_AROUND}"
+            rf"(?P<inside>(?:(?!parent?h[èe]se|ouvr)[^.;:?!\n]){{1,120}}?){_CLOSED}",
+            re.IGNORECASE,
+        ),
+        written=_closed_brackets,
+        reason=_PUNCTUATION,
+        needs=("parent",),
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}\b(?P<open>(?:entre )?guill?[ei]?mets)\b{_AROUND}"
+            rf"(?P<inside>(?:(?!guill|ouvr)[^.;:?!\n]){{1,120}}?)"
+            rf"{_AROUND}\b{words.CLOSE}{words.QUOTES}\b,? ?",
+            re.IGNORECASE,
+        ),
+        written=_closed_quotes,
+        reason=_PUNCTUATION,
+        needs=("guil",),
+    ),
     Rule(
         pattern=re.compile(
             rf"{_AROUND}\bentre parent?h[èe]ses\b{_AROUND}([^.,;:?!\n]+?)"
@@ -280,6 +353,12 @@ _SIGNS = (
         needs=("tir", "trait"),
     ),
     Rule(
+        pattern=re.compile(r"(?<=[a-zà-ÿ])(?<!\bun)(?<!\ble)(?<!\bce) trait d'union (?=[a-zà-ÿ])"),
+        written="-",
+        reason=_PUNCTUATION,
+        needs=("trait",),
+    ),
+    Rule(
         pattern=re.compile(r"(?<=\w) (?:slash|barre oblique) (?=\w)", re.IGNORECASE),
         written="/",
         reason=_PUNCTUATION,
@@ -311,6 +390,7 @@ _SIGNS = (
     ),
 )
 _SPACES = (
+    Rule(pattern=re.compile(r"[ ,]*,[ ,]*(?=\))"), written="", reason=_PUNCTUATION, needs=(")",)),
     Rule(pattern=re.compile(r" +([.,)…])"), written=r"\1", reason=_PUNCTUATION),
     Rule(pattern=re.compile(r"\( +"), written="(", reason=_PUNCTUATION, needs=("( ",)),
     Rule(pattern=re.compile(r"[ ]*\n[ ]*"), written="\n", reason=_LAYOUT, needs=(" \n", "\n ")),

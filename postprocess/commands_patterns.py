@@ -6,27 +6,32 @@ Mishearings are kept as classes ("à la Ligue", "nouveau paragrave"), never as s
 
 import re
 
+from calame.postprocess.scores_patterns import ARABIC_CUES, ROMAN_CUES
 from calame.postprocess.sections_patterns import TITLES
+from calame.postprocess.vocabulary import listed
 
 # Signs and spaces around a command: the recogniser's own punctuation, which the command replaces.
 AROUND = r"[ ,.;:]*"
 
 NEW_LINE = (
-    r"(?:(?:retour |aller |passer |passez |allez |puis )?"
+    r"(?:(?:retour |(?:on |puis )?(?:aller |va |passer |passez |passe |allez )|puis )?"
     r"(?:[àa] (?:la |l[' ]?)(?:lignes?|lin[gn]es?|ligues?|linges?|lill?es?|ali?gn?es?)"
-    r"|[àa] (?:la |l[' ])all?ie?|all(?:ez|er|é) (?:la )?lignes?)"
+    r"|[àa] (?:la |l[' ])all?ie?|[àa] la lit|all(?:ez|er|é) (?:la )?lignes?)"
     r"(?: suivante)?|al+a ?li[gn]+es?|nouvelle ligne|retour chariot)"
 )
 NEW_PARAGRAPH = (
     r"(?:(?:nouve(?:au|l|aux|lle)s?|nous v(?:au|eau|ou)\w*)[ .,]+"
     r"(?:par?[ -]?a?[ -]?gra\w*|paragr\w*|pas[. ]+ra?gra\w*|alinéas?)"
-    r"|saut(?:ez)? (?:de|une) ligne|autre paragraphe)"
+    r"|saut(?:ez|er)? (?:de|une|des) lignes?|autre paragraphe|paragraphe suivant"
+    # Alone between signs: « Paragraff. »
+    r"|(?<=[.,;:] )paragra\w*(?= ?[.,;:]))"
 )
 COLON = r"(?:(?:deux|2|d'eux)[ -]?points?|d[eu] pointe?s?|des point)"
 COMMA = r"(?:v[ieé]r[gj][uo]l+e?s?|virgul|urbules?)"
-DASH = r"(?:tirets?|tiré[es]{0,2}|tirait)"
-OPEN = r"(?:ouvr(?:ez|ir|e|é|ant)|ouverture d[e'])"
-CLOSE = r"(?:ferm(?:ez|er|e|é|ant)|fermeture d[e']|fin d[e'])"
+_DASH_COUNT = r"(?:(?:un|premier|deuxième|second|troisième|quatrième|autre|nouveau|dernier) )?"
+DASH = rf"(?:{_DASH_COUNT}tirets?|tir(?:é[es]{{0,2}}|ait|ez|er|ée))"
+OPEN = r"(?:(?:on )?ouvr(?:ez|ir|e|é|ant)|ouverture d[e'])"
+CLOSE = r"(?:(?:on )?ferm(?:ez|er|e|é|ant)|fermeture d[e']|fin d[e'])"
 BRACKET = r"(?: ?(?:la|les|une|l'a|des))? ?parent?h[èe]ses?"
 QUOTES = r"(?: ?(?:les|le|des))? ?guill?[ei]?mets?"
 
@@ -53,7 +58,7 @@ ADJECTIVE = (
     r"simple|nouveau|principal|véritable|grand)s?"
 )
 POINT_IS_A_NOUN_BEFORE = re.compile(
-    rf"(?:\b(?:{DETERMINER})(?: {ADJECTIVE})?|\bmise au|\bà quel)$", re.IGNORECASE
+    rf"(?:\b(?:{DETERMINER})(?: {ADJECTIVE})?|\bmise au|\bà (?:quel|tel|ce))$", re.IGNORECASE
 )
 # « un » is a number after these: « ASA un point », « L cinq S un point ».
 ONE_IS_A_NUMBER = re.compile(
@@ -88,8 +93,24 @@ TITLE_BEFORE = re.compile(
     rf"(?:^|[.\n]) ?(?:{'|'.join(sorted(TITLES, key=len, reverse=True))})$", re.IGNORECASE
 )
 # « deux » belongs to what stands before: « ASA deux point », « diabète de type 2 points ».
+# These words may have a colon of their own: « Score deux points, ».
+_MAY_HAVE_A_COLON = listed(
+    "score indice taille gestité parité risque cotation facteur crânien crânienne groupe en "
+    "calibre ligne chambre lit zone classe niveau mayo lille lugano fisher"
+)
+_COUNTED_CUES = [cue for cue in (*ARABIC_CUES, *ROMAN_CUES) if cue.lower() not in _MAY_HAVE_A_COLON]
 TWO_ENDS_A_TERM = re.compile(
-    r"(?:(?<![A-Z] )(?<!\w)[CDLTSB]|\bASA|\bNYHA|\btype|\bstade|\bgrade|\bGOLD|\bOMS|\bECOG|"
-    r"\bKillip|\bclasse|\bHER|"
-    r"\bForrest|\bniveau|\bParinaud|\bRankin|\bvirgule|\d,|\bet)$"
+    r"(?:(?<![A-Z] )(?<!\w)[CDLTSBNMJFGR]|\bHER|\bclasse|\bniveau|\bvirgule|\d,|\bet|"
+    rf"\b(?:score|indice|échelle)s? (?:de |d'|du )?[A-ZÀ-Ý][\w-]*|"
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, _COUNTED_CUES))}))$"
+)
+# A colon or a number: nobody can tell from the words.
+TWO_IS_UNCLEAR = re.compile(r"\b(?:scores?|indice|groupe|zone|calibre|chambre|lit)$")
+# « virgule » as a shape: « une opacité en virgule ».
+COMMA_IS_A_NOUN = re.compile(r"\b(?:en|une|cette|petite|forme de)$", re.IGNORECASE)
+# A recogniser that ends the sentence before « virgule » writes these with a capital.
+NEVER_CAPITAL = (
+    r"(?:Née?s?|Un|Une|Le|La|Les|Des|Du|De|D'|Et|Ou|Mais|Pas|Sans|Avec|Pour|Par|Sur|Sous|En|Au|"
+    r"Aux|Dans|Chez|Qui|Que|Dont|Aucune?|Ni|Puis|Il|Elle|Nous|Vous|On|Ce|Cette|Ces|Son|Sa|Ses|"
+    r"Très|Plus|Non|Depuis|Soit|Est|Lors|Après|Avant)"
 )

@@ -14,7 +14,7 @@ ROMAN_CUES = (
     "phototype", "Garden", "Gustilo", "Mallampati", "Cormack", "Bosniak", "Rutherford", "Hinchey",
     "Salter", "Salter-Harris", "Le Fort", "Lefort", "Rockwood", "Neer", "Eaton", "Outerbridge",
     "Todani", "Siewert", "Bormann", "Bismuth", "Stanford type", "Schatzker", "Tossy", "Sarmiento",
-    "Pauwels", "Sarnat", "classe", "niveau", "facteur", "crânien", "crânienne",
+    "Pauwels", "Sarnat", "ISS", "R-ISS", "classe", "niveau", "facteur", "crânien", "crânienne",
 )  # fmt: skip
 # Words before an Arabic figure, directly or after « à », « est à », « de ».
 ARABIC_CUES = (
