@@ -35,7 +35,7 @@ _AS_NEAR = 0.04
 _WIDER = 0.32
 _LARGE = 0.3
 # What a drug needs, and what it needs where the run ends in an article or a preposition.
-_SURE, _SURE_LOOSE = 0.6, 0.85
+_SURE, _SURE_LOOSE = 0.65, 0.85
 # Starts that make another substance of a name: ésoméprazole, lévocétirizine, desloratadine.
 _STARTS = ("es", "lev", "levo", "dex", "des", "nor", "val", "ar")
 _PAIRED = {"z": "s", "s": "s"}
