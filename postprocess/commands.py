@@ -32,7 +32,7 @@ class Style(StrEnum):
 
 _COMMAND = re.compile(
     rf"\b(?:{words.COMMA}|{words.NEW_PARAGRAPH}|point à la ligne|"
-    rf"points?(?= ?(?:$|[.,\n]| fin de ))|"
+    rf"points?(?= ?(?:$|[.,\n]| fin de | final(?!\w)))|"
     rf"{words.COLON}(?=,| à la ligne)|à la ligne(?= tiret|,|\.|$))(?!\w)",
     re.IGNORECASE,
 )

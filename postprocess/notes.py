@@ -59,6 +59,8 @@ def _is_always(_match: Match[str]) -> bool:
 _REQUESTS = (
     (words.REQUEST, "name", _is_request),
     (words.VOCATIVE, "name", _is_vocative),
+    (words.ADDRESSED, "cue", _is_always),
+    (words.THANKED, "body", _is_vocative),
     (words.OFFICE_REQUEST, "body", _is_always),
     (words.CLOSED_REQUEST, "body", _is_always),
 )

@@ -5,15 +5,23 @@ import re
 from calame.postprocess.sections_patterns import CLOSING
 from calame.postprocess.vocabulary import listed
 
+
+def _accent_blind(pattern: str) -> str:
+    """The pattern for letters whose accents a recogniser may drop: « secretariat »."""
+    return pattern.replace("é", "[ée]").replace("à", "[àa]")
+
+
 _WHO = r"(?:(?:la|le|ma|mon|notre|mes|les) )?(?:secrétaires?|secrétariat|assistantes?)"
 NOTE = re.compile(
-    rf"(?:(?<=[.!?:;,\n])|^|(?<=\w)) *(?P<cue>(?:petite |une )?"
-    rf"(?:(?:notes?|message|consigne|mot|info(?:rmation)?|remarque|instruction)s?"
-    rf" (?:pour|à|au|destinée? à|à l'attention de|à l'intention de) ?{_WHO}"
-    rf"|à l'attention (?:de la|du) {_WHO}|pour {_WHO}(?=[ ,:]))) *[,:.]? *"
-    rf"(?P<body>[^\n]*?)"
-    r"(?:[ ,.;]*\bfin (?:de (?:la )?)?(?:note|message|consigne)\b[ ,.;:]*|[.!?](?= |\n|$) ?|"
-    r"(?=\n)|$)",
+    _accent_blind(
+        rf"(?:(?<=[.!?:;,\n])|^|(?<=\w)) *(?P<cue>(?:petite |une )?"
+        rf"(?:(?:notes?|message|consigne|mot|info(?:rmation)?|remarque|instruction)s?"
+        rf" (?:pour|à|au|destinée? à|à l'attention de|à l'intention de) ?{_WHO}"
+        rf"|à l'attention (?:de la|du) {_WHO}|pour {_WHO}(?=[ ,:]))) *[,:.]? *"
+        rf"(?P<body>[^\n]*?)"
+        r"(?:[ ,.;]*\bfin (?:de (?:la )?)?(?:note|message|consigne)\b[ ,.;:]*|[.!?](?= |\n|$) ?|"
+        r"(?=\n)|$)"
+    ),
     re.IGNORECASE,
 )
 _REQUEST = (
@@ -27,6 +35,31 @@ REQUEST = re.compile(
     r"(?:(?<=[.!?\n] )|(?<=\n)|^|(?<=, )|(?<=\w ))(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+"
     r"(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?)"
     rf"(?P<sign>[,.:!])? (?P<body>{_REQUEST}[^\n.!?]*)(?:[.!?]|(?=\n)|$) ?",
+    re.IGNORECASE,
+)
+_OFFICE = (
+    r"(?:joindre|imprimer|scanner|classer|archiver|faxer|taper|agrafer|envoyer|adresser|transmettre|"
+    r"appeler|rappeler|prévenir|programmer|réserver|convoquer|ouvrir|créer|fixer|copier)"
+)
+_WILL = (
+    r"(?:joindrez|imprimerez|scannerez|classerez|enverrez|adresserez|transmettrez|appellerez|"
+    r"rappellerez|préviendrez|programmerez|réserverez|convoquerez|ouvrirez|créerez|fixerez|faxerez)"
+)
+# « Madame Lebrun, vous joindrez… », « Merci Mireille d'envoyer… »: never the first words of a
+# letter, which may be written to a patient.
+ADDRESSED = re.compile(
+    _accent_blind(
+        r"(?:(?<=[.!?\n] )|(?<=\n))(?P<cue>(?:madame|mademoiselle|mme|monsieur) "
+        r"(?:[\w'-]+ ){0,2}[\w'-]+[,.] )"
+        rf"(?P<body>(?:vous {_WILL}|(?:merci (?:de |d')|veuillez |pensez à ){_OFFICE})\b[^\n.!?]*)"
+        r"(?:[.!?]|(?=\n)|$) ?"
+    ),
+    re.IGNORECASE,
+)
+THANKED = re.compile(
+    r"(?:(?<=[.!?\n] )|(?<=\n)|^)(?P<body>merci,? "
+    r"(?P<name>[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?),? "
+    r"(?:de |d')[^\n.!?]*)(?:[.!?]|(?=\n)|$) ?",
     re.IGNORECASE,
 )
 # Nobody but the secretary joins, prints or files; what follows the closing is not the letter's.
