@@ -1,6 +1,9 @@
 """The layout of docs/adr/0001: folders, package list, resources."""
 
+import subprocess
+import sys
 import tomllib
+import zipfile
 from importlib import resources
 from pathlib import Path
 
@@ -39,3 +42,22 @@ def test_every_package_is_typed_and_says_what_it_does(name: str) -> None:
 def test_the_link_for_type_checkers_points_to_the_root() -> None:
     """Mypy finds calame.* through .links/calame."""
     assert (ROOT / ".links" / "calame").resolve() == ROOT.resolve()
+
+
+def test_the_wheel_holds_every_file(tmp_path: Path) -> None:
+    """Templates, word lists, pages and weights of the correction reach who installs Calame."""
+    wheel = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    tree = tmp_path / "tree"
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--", *FOLDERS], cwd=ROOT, capture_output=True, check=True
+    )
+    names = [name for name in listed.stdout.decode().split("\0") if name]
+    for name in [*names, "pyproject.toml", "README.md"]:
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_bytes((ROOT / name).read_bytes())
+
+    subprocess.run([*wheel, "--wheel-dir", tmp_path, tree], check=True, capture_output=True)
+
+    (built,) = tmp_path.glob("*.whl")
+    packed = set(zipfile.ZipFile(built).namelist())
+    assert {name for name in names if f"calame/{name}" not in packed} == set()
