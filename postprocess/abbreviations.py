@@ -61,9 +61,9 @@ _RULES = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?<!\w)(?P<letters>(?:P A|P A C|S A|S P|F I|V|C) ?O|H E R|H P V|K I|I L|C D|P D L|"
-            r"F G F) "
-            rf"(?P<digit>{_DIGIT}\b|\d+)(?P<tail> c\b)?(?![\w])"
+            r"(?<!\w)(?P<letters>(?:P A|P A C|P C|P|S A|S P|F I|V|C) ?O|B R C A|H E R|H P V|K I|"
+            r"I L|C D|P D L|F G F) "
+            rf"(?P<digit>{_DIGIT}\b|\d+)(?P<tail> c\b)?(?![\w]|,\d| fois| compr)"
         ),
         written=_code, reason=_REASON,
     ),
@@ -74,6 +74,25 @@ _RULES = (
         ),
         written=_letters, reason=_REASON,
     ),
+    Rule(
+        pattern=re.compile(r"(?<!\w)(?:I|i)[ .]?g[ .]?([AGEMD])(?![\w'])"), written=r"Ig\1",
+        reason=_REASON, needs=("g",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<!\w)[mM] ?M ?R ?C(?!\w)"), written="mMRC", reason=_REASON,
+        needs=("r",),
+    ),
+    Rule(
+        pattern=re.compile(
+            r"\bC ?H ?A ?(?:deux|2) ?D ?S ?(?:deux|2)[ -]*V ?A ?S ?c\b", re.IGNORECASE
+        ),
+        written="CHA2DS2-VASc", reason=_REASON,
+    ),
+    Rule(pattern=re.compile(r"(?<!\w)H ?L ?A[ -]?([ABC]) ?(\d{1,2})(?!\w)"), written=r"HLA-\1\2",
+         reason=_REASON),
+    Rule(pattern=re.compile(r"\banti-([A-Z]{2,4}) (\d{2,3})(?!\w|[,/]\d)"), written=r"anti-\1\2",
+         reason=_REASON, needs=("anti-",)),
+    Rule(pattern=re.compile(r"(?<!\w)e ?G ?F ?R(?!\w)"), written="eGFR", reason=_REASON),
     Rule(pattern=re.compile(r"(?<!\w)Q ?T c(?!\w)"), written="QTc", reason=_REASON),
     Rule(pattern=re.compile(r"(?<!\w)p H(?!\w)"), written="pH", reason=_REASON, needs=("p h",)),
     Rule(

@@ -5,6 +5,7 @@ from re import Match
 
 from calame.postprocess.draft import Draft
 from calame.postprocess.rules import Rule, rule, run
+from calame.postprocess.units_patterns import FORMS
 
 NAME = "conventions"
 _REASON = "usage de la maison"
@@ -18,11 +19,13 @@ class Conventions:
         slashes_days: « 3 fois/j » instead of « 3 fois par jour ».
         shortens_hours: « à 8 h » instead of « à 8 heures », for times of day.
         has_roman_kidney_stages: « stade IIIb » instead of « stade 3B » in renal failure.
+        has_decimal_halves: « 1,5 comprimé » instead of « 1 comprimé et demi ».
     """
 
     slashes_days: bool = False
     shortens_hours: bool = False
     has_roman_kidney_stages: bool = False
+    has_decimal_halves: bool = False
 
 
 # The usual forms: no switch is on.
@@ -32,6 +35,10 @@ _ROMANS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 
 def _stage(match: Match[str]) -> str:
     return f"{match['cue']} {_ROMANS[match['n']]}{match['letter'].lower()}"
+
+
+def _half(match: Match[str]) -> str:
+    return f"{match['n'] or 0},5 {match['form'] or match['half']}"
 
 
 _DAYS = rule(
@@ -49,11 +56,20 @@ _KIDNEY = rule(
 )  # fmt: skip
 
 
+_FORMS = "|".join(FORMS)
+_HALVES = rule(
+    rf"(?:(?P<n>\b\d+) (?P<form>(?:{_FORMS})s?) et demie?|"
+    rf"\b(?:un |une )?demi-(?P<half>(?:{_FORMS})))\b",
+    _half, "demi", reason=_REASON,
+)  # fmt: skip
+
+
 def _rules(conventions: Conventions) -> tuple[Rule, ...]:
     wanted = (
         (conventions.slashes_days, _DAYS),
         (conventions.shortens_hours, _HOURS),
         (conventions.has_roman_kidney_stages, _KIDNEY),
+        (conventions.has_decimal_halves, _HALVES),
     )
     return tuple(each for is_wanted, each in wanted if is_wanted)
 

@@ -10,6 +10,8 @@ from calame.postprocess.figures_patterns import SEVERAL, SMALL_WORD
 from calame.postprocess.rules import rule, run
 
 NAME = "dates"
+# « neuf heures moins le quart » is 8 h 45: other digits, by its very nature (fidelity.py).
+TAILS = "tails"
 _DATE = "date en chiffres"
 _TIME = "heure en chiffres"
 _MONTH = "|".join(words.MONTHS)
@@ -43,6 +45,18 @@ def _time(match: Match[str]) -> str | None:
     return f"{digit(match['h'])} h {match['m']}"
 
 
+def _minutes(match: Match[str]) -> str | None:
+    """« quinze heures cinq » is 15 h 05."""
+    return None if int(digit(match["h"])) > 24 else f"{digit(match['h'])} h 0{digit(match['m'])}"
+
+
+def _before_the_hour(match: Match[str]) -> str | None:
+    """« neuf heures moins le quart » is 8 h 45."""
+    hour = int(digit(match["h"]))
+    minutes = 15 if match["quarter"] else int(digit(match["m"]))
+    return f"{hour - 1} h {60 - minutes:02d}" if 1 < hour <= 24 and minutes < 60 else None
+
+
 def _half_past(match: Match[str]) -> str:
     return f"{digit(match['h'])} h 30"
 
@@ -62,6 +76,10 @@ def _phone(match: Match[str]) -> str | None:
     return " ".join(pairs) if len(digits) == 10 else None
 
 
+_TO_THE_HOUR = (
+    rule(rf"{_HOUR} ?(?:heures?|h) moins (?:(?P<quarter>le quart|un quart)|(?P<m>\d{{1,2}}|cinq))"
+         r"(?!\w)", _before_the_hour, "moins", reason=_TIME),
+)  # fmt: skip
 _RULES = (
     rule(rf"(?P<from>\bdu |\bles )(?P<one>{_DAY})(?P<to> au | et )(?P<two>{_DAY})"
          rf"(?= (?:{_MONTH})\b)",
@@ -74,6 +92,10 @@ _RULES = (
          _year, *words.MONTHS, reason=_DATE),
     rule(rf"{_HOUR} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?!\d|,\d| ?(?:jours|semaines|mg|%))", _time, "h",
          reason=_TIME),
+    rule(rf"(?<=\bà ){_HOUR} ?(?:heures?|h) (?:zéro |0)?(?P<m>\d|{SEVERAL})"
+         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, "h", reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) (?:zéro |0 ?)(?P<m>[1-9]|{SEVERAL})(?![\w,])", _minutes, "h",
+         reason=_TIME),
     rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),
     rule(rf"{_HOUR} ?(?:heures?|h) et quart\b", _quarter_past, "quart", reason=_TIME),
     rule(rf"(?<=\bà ){_HOUR} (?=heures?\b)", _at_hour, "heure", reason=_TIME),
@@ -85,4 +107,4 @@ _RULES = (
 
 def write_dates(draft: Draft) -> Draft:
     """Write dates, times and telephone numbers."""
-    return run(draft, _RULES, name=NAME)
+    return run(run(draft, _TO_THE_HOUR, name=TAILS), _RULES, name=NAME)

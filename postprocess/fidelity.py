@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # Families whose only job is to change facts; « misheard » raises its own doubts.
 EXPLAINING = frozenset({"self_correction", "secretary_note", "misheard"})
-# Commands are made of number words: « deux points » is no figure.
-_EXPLAINING_FIGURES = EXPLAINING | {"commands"}
+# Commands are made of number words (« deux points » is no figure); « 21 kilos 500 » is 21,5.
+_EXPLAINING_FIGURES = EXPLAINING | {"commands", "tails"}
 # Families that write units; elsewhere single letters are no symbols.
 _WRITING_UNITS = frozenset({"figures", "dates", "correction"})
 _REASONS = {
@@ -115,7 +115,7 @@ _NOT_FIGURES = re.compile(
     r"pour ?(?:cent|mille)|pour 100|H2O|\bet demie?\b|\bet quart\b", re.IGNORECASE
 )
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(longest_first(words.ORDINALS))})\b", re.IGNORECASE)
-_ROMAN = re.compile(rf"\b(?:{'|'.join(longest_first(words.ROMANS))})(?=[ABC]?\b)")
+_ROMAN = re.compile(rf"\b(?:{'|'.join(longest_first(words.ROMANS))})(?=[ABCF]?\b)")
 
 
 def _digits(text: str) -> str:

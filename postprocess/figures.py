@@ -109,7 +109,7 @@ def _out_of(match: Match[str]) -> str:
 
 
 def _half(match: Match[str]) -> str:
-    return f"{digit(match[1])},5 {match[2]}"
+    return f"{digit(match[1])} {match[2]} {match[3]}"
 
 
 def _thousands(match: Match[str]) -> str:
@@ -133,7 +133,7 @@ def _pressure(match: Match[str]) -> str | None:
 
 def _temperature(match: Match[str]) -> str:
     tenth = match["d"] or match["e"]
-    return f"{match['cue']} {match['n']}{',' + tenth if tenth else ''} °C"
+    return f"{match['cue']} {match['n']}{',' + digit(tenth) if tenth else ''} °C"
 
 
 def _split_temperature(match: Match[str]) -> str:
@@ -177,8 +177,8 @@ _MEASURES = (
     ),
     rule(rf"(?P<n>{DIGITS} (?:par|x) \d+(?:,\d+)?)(?!\w|,\d){cues.NOT_A_RATIO}",
          _times, " par ", " x ", reason="dimensions"),
-    rule(rf"({NUMBER}) ((?:{_FORM})) et demie?\b", _half, "demi", reason=_POSOLOGY),
-    rule(rf"\b(?:un |une )?demi[- ]((?:{_FORM}))\b", r"0,5 \1", "demi", reason=_POSOLOGY),
+    rule(rf"({NUMBER}) ((?:{_FORM})) (et demie?)\b", _half, "demi", reason=_POSOLOGY),
+    rule(rf"\b(un|une) demi[- ]((?:{_FORM}))\b", r"\1 demi-\2", "demi", reason=_POSOLOGY),
     rule(rf"(?P<n>{NUMBER}) (?:mètres?|m) (?P<cm>\d\d)(?!\w|[,/]\d|[ ]?(?:mg|cm|mm|kg|%))",
          _metres, " m", reason=_DOSE),
     rule(rf"(?P<n>{NUMBER}) ?(?P<unit>{UNIT})(?!\w)", _with_symbol, reason=_DOSE),
@@ -193,7 +193,8 @@ _STRENGTH = (
 )  # fmt: skip
 _RATES = (
     rule(
-        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles|millions?|milliards?))?"
+        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles|millions?|milliards?"
+        r"|copies|cellules|éléments|germes|UFC))?"
         rf"(?:/\w+)?) ?par (?P<per>{_PER})(?!\w)",
         _per, "par ", reason=_DOSE,
     ),
@@ -202,6 +203,10 @@ _RATES = (
         r"(?!\w)",
         _per, "par ", reason=_DOSE,
     ),
+    rule(r"(?<=\d )(?P<unit>[mµ]?g|[mµ]?mol)(?: par |/)24 ?(?:heures|h)\b", r"\g<unit>/24 h",
+         "24", reason=_DOSE),
+    rule(rf"(?<=\d )(?P<unit>[mµ]?g) (?:sur|pour) (?P<n>\d+|{_SEVERAL}) (?:mL|millilitres?)\b",
+         lambda m: f"{m['unit']}/{digit(m['n'])} mL", "ml", "millil", reason=_DOSE),
     rule(r"(?<=/kg) (?:et )?par jour\b", "/j", "/kg", reason=_DOSE),
 )  # fmt: skip
 _COUNTS = (
@@ -209,6 +214,11 @@ _COUNTS = (
          reason=_POSOLOGY),
     rule(rf"(?<!\w)({_SEVERAL}) (?=(?:{_ACT})(?!\w))", _first_digit, reason=_POSOLOGY),
     rule(rf"(?<!\w)(une?) (?=(?:{_ACT}){cues.POSOLOGY})", _first_digit, reason=_POSOLOGY),
+    rule(r"\b(une) (?=doses?[ -]poids?\b)", _first_digit, "poids", reason=_POSOLOGY),
+    rule(r"(?<=\w )(?<!\bpar )(?<!\baprès )(?<!\bavec )(?<!\bde )(?<!\bà )(?<!\bprend )(?<!\bfait )"
+         r"(?<!\bsous )(?<!\bet )(?<!\bprendre )(?<!\bfaire )(?<!\bavant )(?<!\bdès )"
+         r"(une) (?=(?:bouffée|inhalation|pulvérisation)(?:[.,;\n]|$))",
+         _first_digit, "bouff", "inhal", "pulv", reason=_POSOLOGY),
     rule(rf"(?<!\w)({_SEVERAL}) (?=(?:millions?|milliards?)(?!\w))", _first_digit, "milli",
          reason="nombre écrit en chiffres"),
     rule(rf"(?<!\w)({_SMALL_WORD}) (?={_PERIOD})", _first_digit, "fois", reason=_POSOLOGY),
@@ -241,8 +251,8 @@ _WORDING = (
 _DEGREES = (
     rule(
         rf"(?P<cue>{cues.TEMPERATURE_CUE}[^.;\n]{{0,25}}?) ?(?P<n>{DIGITS})"
-        r"(?: (?P<d>\d)(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)(?: (?P<e>\d)(?!\w|[,/]\d))"
-        r"?",
+        r"(?: (?P<d>\d)(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)"
+        rf"(?: (?P<e>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:jours?|fois|heures?|semaines?)))?",
         _temperature, "degré", "°", reason=_DOSE,
     ),
     rule(rf"(?P<n>{NUMBER}) ?degrés? celsius\b", lambda m: f"{digit(m['n'])} °C", "celsius",

@@ -7,7 +7,8 @@ from calame.postprocess.vocabulary import listed
 _HUM = r"(?:(?:euh|heu|hum|ah|oh|enfin|mais)[ ,.]+)*"
 # Said for nothing else than a correction.
 _PLAIN = (
-    r"(?:je voulais dire|je veux dire|(?:non[ ,]+)?attend(?:ez|s)|enfin non|non[ ,]+plutôt|non[ ,]+non)"
+    r"(?:je voulais dire|je veux dire|(?:non[ ,]+)?attend(?:ez|s)|"
+    r"enfin non|non[ ,]+plutôt|non[ ,]+non)"
 )
 MARKER = re.compile(
     rf"(?P<lead>[ ,.;:]*)(?<![\w'])(?P<marker>{_HUM}(?:(?P<plain>{_PLAIN})|(?P<weak>non|nan|ou "

@@ -25,6 +25,7 @@ class Rule:
         needs: Any of these strings must be in the lower-case text: spares the search.
         confidence: 0 to 1.
         doubt: Where set, each change is also a doubt of this kind, with its reason.
+        is_whole: The change is one piece, even where words of it stay: « deux litres et demi ».
     """
 
     pattern: Pattern[str]
@@ -33,6 +34,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     confidence: float = 1.0
     doubt: DoubtKind | None = None
+    is_whole: bool = False
 
     def changes(self, text: str, name: str) -> Iterator[Replacement]:
         """The replacements of this rule in the text."""
@@ -40,7 +42,7 @@ class Rule:
             written = self._written(match)
             if written is None or written == match.group():
                 continue
-            for start, end, text_there in changes_between(match.group(), written):
+            for start, end, text_there in self._parts(match.group(), written):
                 yield Replacement(
                     start=match.start() + start,
                     end=match.start() + end,
@@ -49,6 +51,9 @@ class Rule:
                     reason=self.reason,
                     confidence=self.confidence,
                 )
+
+    def _parts(self, old: str, new: str) -> Iterable[tuple[int, int, str]]:
+        return [(0, len(old), new)] if self.is_whole else changes_between(old, new)
 
     def _written(self, match: Match[str]) -> str | None:
         return match.expand(self.written) if isinstance(self.written, str) else self.written(match)

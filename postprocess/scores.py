@@ -31,7 +31,7 @@ def _roman(word: str) -> str:
 def _is_arabic(match: Match[str]) -> bool:
     """Stages of the kidney, of Hoehn and Yahr, of the mMRC scale are counted in Arabic figures."""
     around = match.string[max(0, match.start() - 60) : match.end() + 25]
-    is_stage = match["cue"].lower() in {"stade", "grade"}
+    is_stage = match["cue"].lower() in {"stade", "grade", "classe"}
     return is_stage and any(cue in around for cue in words.ARABIC_STAGES)
 
 
@@ -68,7 +68,7 @@ def _tnm(match: Match[str]) -> str:
     prefix = (match["prefix"] or "").replace(" ", "").lower()
     tumour = _tnm_part(match["t"]) + _tnm_part(match["ta"])
     nodes = _tnm_part(match["n"]) + _tnm_part(match["na"])
-    metastasis = f"M{_tnm_part(match['m'])}" if match["m"] else ""
+    metastasis = f"M{_tnm_part(match['m'])}{_tnm_part(match['ma'])}" if match["m"] else ""
     return f"{prefix}T{tumour}N{nodes}{metastasis}"
 
 
@@ -107,7 +107,7 @@ def _thread(match: Match[str]) -> str:
 
 _T = rf"(?P<t>[0-4]|{SMALL_WORD}|i ?s|x)(?P<ta> ?[a-d](?![\w']))?"
 _N = rf"(?P<n>[0-3]|zero|{SMALL_WORD}|x)(?P<na> ?[a-c](?![\w']))?"
-_M = rf"(?P<m>[01]|zero|{SMALL_WORD}|x)"
+_M = rf"(?P<m>[01]|zero|{SMALL_WORD}|x)(?P<ma> ?[a-d](?=[.,;)\n]|$))?"
 _AFTER_CUE = (
     r"(?P<link>(?: (?:est|à|de|était|égale?|évaluée?|cotée?|estimée?|initial|d'entrée|de sortie|"
     r"classe|score|grade|stade|:))* )"
@@ -128,7 +128,7 @@ _TUMOURS = (
 )  # fmt: skip
 _STAGES = (
     rule(
-        rf"(?<![\w-])(?P<cue>{_ROMAN_CUE}) (?P<n>{_NUMBER})(?P<letter> ?[ABC](?![\w']))?"
+        rf"(?<![\w-])(?P<cue>{_ROMAN_CUE}) (?P<n>{_NUMBER})(?P<letter> ?[ABCF](?![\w']))?"
         rf"(?:(?P<link> à | ou | et |-)(?P<m>{_NUMBER}))?(?!\w|,\d| ?(?:mm|cm|mg|ans))",
         _stage, reason=_STAGE,
     ),
@@ -150,10 +150,17 @@ _CODES = (
     rule(rf"(?<![\w'])(G) ?({SMALL_WORD}|\d{{1,2}}),? P ?({SMALL_WORD}|\d{{1,2}})(?!\w|,\d)",
          _pregnancies, "g", "p", reason=_CODE, is_case_free=False),
     rule(
-        rf"(?<![\w'])([CDLTSVBGJR]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
+        rf"(?<![\w'])([CDLTSVBGJRFMH]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
         rf"(?! (?:fois|et demi|mg|mm|cm|{UNIT}|{COUNTED})(?!\w))",
         _letter_and_figure, reason=_CODE, is_case_free=False,
     ),
+    rule(r"(?<![A-Z])(T[\dx]\w?N[\dx]\w?(?:M[\dx]\w?)?),? R ?(zéro|[012])\b",
+         lambda m: f"{m[1]}R{digit(m[2])}", "r", reason="classification TNM", is_case_free=False),
+    rule(rf"\bH ?(\d|{SMALL_WORD}) N ?(\d|{SMALL_WORD})(?!\w|,\d)",
+         lambda m: f"H{digit(m[1])}N{digit(m[2])}", "h", reason=_CODE, is_case_free=False),
+    rule(r"\b(C\d{1,2}),? (?=J\d{1,2}\b)", r"\1", reason="cure et jour", is_case_free=False),
+    rule(r"\bParis (?:zéro|0)[ -]?(I{1,3}) ?([a-c]|s?p)\b", r"Paris 0-\1\2", "paris",
+         reason=_CODE),
     rule(r"(?<![\w-])([CDTLS]\d{1,2})(?: ?- ?| et demi | )(?=[CDTLS]\d{1,2}\b)", r"\1-",
          reason="étage vertébral", is_case_free=False),
     rule(rf"\b(RECIST|iRECIST|CTCAE|version|Lugano|Tokyo|Windows) ({SMALL_WORD}|\d) point "
@@ -165,6 +172,9 @@ _CODES = (
     ),
 )  # fmt: skip
 _ORDINALS = (
+    rule(r"(?<=\bdu )premier(?= degré)", "1er", "premier", reason="ordinal"),
+    rule(rf"\b(?P<cue>)(?P<n>{_ORDINAL})(?= (?:geste|pare|degré)\b)", _ordinal, "ième",
+         reason="ordinal"),
     rule(
         r"(?P<cue>(?<!\w)(?:le|la|au|du|les|des|leur|son|sa|une?|cette|ce) )"
         rf"(?P<n>{_ORDINAL})(?= (?!{words.NOT_COUNTED})\w)",
@@ -172,7 +182,12 @@ _ORDINALS = (
     ),
     rule(r"(?<=\d)(?:i?[èe]mes?)\b", "e", "ème", "eme", "ièm", reason="ordinal"),
 )  # fmt: skip
-_RULES = (*_TUMOURS, *_STAGES, *_SCORES, *_CODES, *_ORDINALS)
+_SIDES = (
+    rule(rf"(?P<one>\d à (?:droite|gauche)(?:,| et|, et) )(?P<n>{SMALL_WORD})"
+         r"(?= à (?:droite|gauche))",
+         lambda m: m["one"] + digit(m["n"]), "droite", "gauche", reason=_SCORE),
+)  # fmt: skip
+_RULES = (*_TUMOURS, *_STAGES, *_SCORES, *_CODES, *_ORDINALS, *_SIDES)
 
 
 def write_scores(draft: Draft) -> Draft:

@@ -10,6 +10,7 @@ ROMAN = {
 }  # fmt: skip
 # Words before a Roman figure.
 ROMAN_CUES = (
+    "stade clinique", "stade pathologique", "stade FIGO", "stade tumoral",
     "stade", "grade", "NYHA", "Killip", "Forrest", "Fontaine", "Leriche", "Fitzpatrick",
     "phototype", "Garden", "Gustilo", "Mallampati", "Cormack", "Bosniak", "Rutherford", "Hinchey",
     "Salter", "Salter-Harris", "Le Fort", "Lefort", "Rockwood", "Neer", "Eaton", "Outerbridge",
@@ -26,16 +27,17 @@ ARABIC_CUES = (
     "BASDAI", "CHA2DS2-VASc", "HAS-BLED", "Wells", "SOFA", "qSOFA", "HAD", "MADRS", "GIR",
     "Norton", "Braden", "Child-Pugh", "Metavir", "Lille", "FIB-4", "Ranson", "Lugano", "Deauville",
     "Kellgren", "Kellgren-Lawrence", "Epworth", "IAH", "IMC", "ISUP", "SBR", "Ki67", "Ki-67",
-    "UPDRS",     "Hoehn et Yahr",
+    "UPDRS", "Charrière", "salle", "FIGO", "Hoehn et Yahr",
     "type", "score", "indice", "taille", "gestité", "parité", "G", "zone",
     "palier", "calibre", "numéro", "n°", "cotation", "risque", "Zubrod", "Tanner", "FIGO score",
     "Alvarado", "Silverman", "Fazekas", "Scheltens", "Fisher", "Knosp", "Koos", "Simpson",
     "House-Brackmann", "ligne", "chambre", "lit", "groupe",
 )  # fmt: skip
-LIVER = ("hépat", "épat", "foie", "segmentectomie")
+LIVER = ("hépat", "épat", "foie", "segmentectomie", "poumon", "pulmon")
 # Near « stade »: what is counted in Arabic figures.
 ARABIC_STAGES = (
     "Hoehn", "mMRC", "GOLD", "rénale", "rénal", "IRC", "DFG", "néphropathie", "ISUP", "G3",
+    "contention",
 )  # fmt: skip
 # After an ordinal that stays in words: it orders the speech or the life, not a count.
 NOT_COUNTED = (

@@ -2,13 +2,15 @@
 
 import re
 
+from calame.postprocess.numerals import NUMBER_WORD
 from calame.postprocess.vocabulary import listed
 
 _HUM = r"(?:(?:euh|heu|hum|eux|ah|oh|alors|ou plutôt|enfin)[ ,.]+)"
 _NO = r"(?:(?:non|nan|no|nom)[ ,.-]+)"
 _I_CORRECT = (
     r"(?:je (?:me |m'|le )?(?:corrige|rectifie|reprends|suis tromp[ée]e?|trompe)|"
-    r"correction|rectification|erreur)"
+    # « Correction de la natrémie » is a treatment.
+    rf"(?:correction|rectification|erreur)(?= ?[,.;:]| \d| {NUMBER_WORD}\b|\s*$))"
 )
 # « un enjeu corrige », « à non -je corrige », « en non je corrige »: what Whisper hears.
 _MISHEARD = r"(?:(?:un|en|à|a|et)[ ,-]+(?:non[ ,-]+)?(?:en ?jeux?|je|jeux?) (?:se )?corrige)"

@@ -27,7 +27,7 @@ _SPACES: tuple[Rule, ...] = (
     # What the recogniser tore apart: « l 'œdème », « 2 ,5 », « peut -être ».
     rule(rf"(?<=[{_LETTER}]) '(?=[{_LETTER}])", "'", " '", reason=_REASON),
     rule(r"(?<=\d) ,(?=\d)", ",", " ,", reason=_REASON),
-    rule(r"(?<=\w) -(?=\w)", "-", " -", reason=_REASON),
+    rule(r"(?<=\w) -(?=[^\W\d])", "-", " -", reason=_REASON),
     rule(r"(?<=\d)(?=(?:mg|kg|µg|ng|ml|dl|cm|mm|mmol|µmol|mmhg|gramme|milli|micro)\w*\b)", " ",
          "mg", "kg", "µg", "ng", "l", "cm", "mm", "mol", "gr", reason=_REASON),
     rule(r" +([.,])(?=\s|$)", r"\1", " .", " ,", reason=_REASON),

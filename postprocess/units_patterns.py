@@ -22,7 +22,7 @@ UNITS = {
     "mégabecquerel": "MBq", "décibel": "dB", "hertz": "Hz", "kilohertz": "kHz",
     "mégahertz": "MHz", "tesla": "T", "kilovolt": "kV", "millivolt": "mV", "microvolt": "µV",
     "milliampère": "mA", "watt": "W", "joule": "J", "kilocalorie": "kcal", "milliseconde": "ms",
-    "battement par minute": "bpm", "charrière": "Ch",
+    "unité hounsfield": "UH", "gauge": "G", "battement par minute": "bpm", "charrière": "Ch",
     "pour cent": "%", "pourcent": "%", "pour mille": "‰",
 }  # fmt: skip
 # Symbols as recognisers write them -> the right ones.

@@ -20,6 +20,7 @@ from calame.postprocess.fidelity import check_fidelity
 from calame.postprocess.figures import write_figures
 from calame.postprocess.hesitations import drop_hesitations
 from calame.postprocess.identity import guess_kind, propose_header
+from calame.postprocess.measures import write_measures
 from calame.postprocess.misheard import mend_figures
 from calame.postprocess.notes import take_notes
 from calame.postprocess.numerals import write_numerals
@@ -65,6 +66,7 @@ FIGURES: tuple[Step, ...] = (
     mend_figures,
     write_abbreviations,
     write_dates,
+    write_measures,
     write_figures,
     write_scores,
 )

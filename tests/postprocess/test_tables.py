@@ -18,7 +18,12 @@ DATA = Path(__file__).parent / "data"
 # Tables with rules of their own, see their tests.
 SPECIAL = {"command_signs", "house_style", "notes"}
 HOUSE_STYLE = WritingOptions(
-    conventions=Conventions(slashes_days=True, shortens_hours=True, has_roman_kidney_stages=True)
+    conventions=Conventions(
+        slashes_days=True,
+        shortens_hours=True,
+        has_roman_kidney_stages=True,
+        has_decimal_halves=True,
+    )
 )
 
 
@@ -96,7 +101,7 @@ def test_notes_leave_the_letter(spoken: str, expected: str, note: str) -> None:
     assert [note] * bool(note) == [plain(n.text) for n in report.notes]
 
 
-_FIGURE_FAMILIES = {"figures", "dates", "scores", "typography", "misheard", "abbreviations"}
+_FIGURE_FAMILIES = {"figures", "tails", "dates", "scores", "typography", "misheard", "abbreviations"}
 
 
 @pytest.mark.parametrize("sentence", sentences())

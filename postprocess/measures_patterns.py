@@ -1,0 +1,23 @@
+"""Words around a sign or a tail of a figure."""
+
+# « et demi » after these is a decimal; « un comprimé et demi », « un an et demi » stay as said.
+DIVISIBLE = (
+    r"(?:(?:milli|centi)?mètres?|kilogrammes?|kilos?|(?:milli)?grammes?|litres?|[cm]m|kg|m?g|L|"
+    r"dioptries?|degrés?)"
+)
+# Behind « un gramme cinq »: nothing that the last figure could count.
+AFTER_A_TAIL = (
+    r"[.,;)\n]|$| (?:de|d'\w+|en|le|la|par (?:jour|24|voie)|IV|à l'|au|toutes|avant|pendant|puis|"
+    r"dans|soit|et)\b(?! demi)"
+)
+# Before « moins » or « plus »: what has a signed value.
+SIGNED_BEFORE = (
+    r"\b(?:œil (?:droit|gauche)|O[DG]|sphère|cylindre|réfraction|refraction|[TZ][- ]?scores?"
+    r"(?: à| de)?|base excess(?: à| de)?|excès de base(?: à| de)?|BE(?: à| de)?|circonférence|"
+    r"(?:[TZ][- ]?scores?|DMO|densitométrie|tomodensité|densité|température)[^.,;\n]{0,20} à)"
+)
+# Behind the number: what is counted on both sides of zero.
+SIGNED_AFTER = (
+    r"dioptries?|écarts?[ -]types?|déviations? standards?|DS\b|(?:mm )?de décalage|"
+    r"unités? hounsfield|UH\b"
+)
