@@ -2,12 +2,14 @@
 
 Candidates come from the rules (draft.doubts), from words that the recogniser itself was not sure
 of, from stretches where sound and text disagree, and from segments that look invented. Neighbours
-become one doubt, so that one listening settles them, and the list keeps to a budget: with a weak
-recogniser the doubts get wider, not more numerous.
+become one doubt, so that one listening settles them, but a doubt stays short: the figure, the
+drug, the side or the negation with its nearest words. The list keeps to a budget; beyond it, words
+that were only misheard go first, then the nearest neighbours of one sentence join, then the mildest
+go.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -28,9 +30,11 @@ _SURE = {
 _WORDS_PER_DOUBT = 25
 # Doubts this near (characters of the source) are heard in one go.
 _NEAR = 12
-_WIDEST = 260
-_PASSAGE = 90
-_PASSAGE_REASON = "passage mal entendu : à réécouter en entier"
+# Characters of the source: the doubtful word and its nearest, at one glance.
+_GLANCE = 60
+# Where the budget forces neighbours together; half a sentence, one listening.
+_WIDEST = 120
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _REASONS = {
     DoubtKind.DOSE: "dose peu sûre à l'oreille : à écouter",
     DoubtKind.FIGURE: "chiffre peu sûr à l'oreille : à écouter",
@@ -59,6 +63,11 @@ class _Candidate:
         return is_drug or self.doubt.kind is DoubtKind.IDENTITY
 
     @property
+    def is_dangerous(self) -> bool:
+        """Whether an error there could harm: anything but a plain word."""
+        return self.doubt.kind is not DoubtKind.UNKNOWN_WORD
+
+    @property
     def start(self) -> int:
         return self.doubt.start
 
@@ -81,7 +90,7 @@ def find_doubts(draft: Draft, transcript: Transcript | None) -> Draft:
         found += _inventions(transcript)
         found += _identity(draft)
     budget = max(1, len(draft.text.split()) // _WORDS_PER_DOUBT)
-    kept = _within(budget, _merged(found))
+    kept = _within(budget, _merged(found, draft.source), draft.source)
     return replace(draft, doubts=tuple(candidate.doubt for candidate in kept))
 
 
@@ -159,62 +168,66 @@ def _identity(draft: Draft) -> Iterator[_Candidate]:
         yield _Candidate(doubt=doubt, risk=0.8)
 
 
-def _merged(found: Iterable[_Candidate]) -> list[_Candidate]:
+def _merged(found: Iterable[_Candidate], source: str) -> list[_Candidate]:
     """Sorted by place; overlapping and near ones become one of the most dangerous kind."""
     merged: list[_Candidate] = []
     for candidate in sorted(found, key=lambda c: (c.start, c.end)):
-        if merged and _joins(merged[-1], candidate, near=_NEAR):
+        if merged and _joins(merged[-1], candidate, source, near=_NEAR, widest=_GLANCE):
             merged[-1] = _union(merged[-1], candidate)
         else:
             merged.append(candidate)
     return merged
 
 
-def _joins(one: _Candidate, other: _Candidate, *, near: int, releases_pins: bool = False) -> bool:
-    if (one.is_pinned or other.is_pinned) and not releases_pins:
+def _joins(one: _Candidate, other: _Candidate, source: str, *, near: int, widest: int) -> bool:
+    """Whether two are one: within one sentence, and short enough to be heard in one go."""
+    if one.is_pinned or other.is_pinned:
         return (one.start, one.end) == (other.start, other.end)
+    is_wide = max(one.end, other.end) - one.start > widest
     if other.start < one.end:
-        return True
-    is_wide = max(one.end, other.end) - one.start > _WIDEST
-    return other.start - one.end <= near and not is_wide
+        return not is_wide or other.end <= one.end
+    is_apart = _SENTENCE_END.search(source, one.end, other.start) is not None
+    return other.start - one.end <= near and not is_wide and not is_apart
 
 
 def _union(one: _Candidate, other: _Candidate) -> _Candidate:
     worst = min(one, other, key=lambda c: (c.doubt.kind.rank, -c.risk))
     start, end = min(one.start, other.start), max(one.end, other.end)
     is_same = (start, end) == (worst.start, worst.end)
-    is_passage = end - start > _PASSAGE
     doubt = SourceDoubt(
         kind=worst.doubt.kind,
         start=start,
         end=end,
-        reason=_PASSAGE_REASON if is_passage else worst.doubt.reason,
+        reason=worst.doubt.reason,
         # Proposals stand for the very words of their doubt, never for a wider passage.
         proposals=worst.doubt.proposals if is_same else (),
     )
     return _Candidate(doubt=doubt, risk=max(one.risk, other.risk))
 
 
-def _within(budget: int, found: list[_Candidate]) -> list[_Candidate]:
-    """Join the nearest neighbours until the list is short enough, then leave out the mildest."""
-    for releases_pins in (False, True):
-        found = _joined(budget, found, releases_pins=releases_pins)
-    if len(found) > budget:
-        riskiest = sorted(found, key=lambda c: (-c.risk, c.doubt.kind.rank))[:budget]
-        found = [candidate for candidate in found if candidate in riskiest]
-    return found
-
-
-def _joined(budget: int, found: list[_Candidate], *, releases_pins: bool) -> list[_Candidate]:
-    found = list(found)
+def _within(budget: int, found: list[_Candidate], source: str) -> list[_Candidate]:
+    """Leave out misheard words, join the nearest neighbours, then leave out the mildest."""
+    found = _riskiest(budget, found, lambda c: c.is_dangerous)
     while len(found) > budget:
         pairs = [
             (other.start - one.end, index)
             for index, (one, other) in enumerate(pairwise(found))
-            if _joins(one, other, near=_WIDEST, releases_pins=releases_pins)
+            if _joins(one, other, source, near=_WIDEST, widest=_WIDEST)
         ]
         if not pairs:
             break
         _, index = min(pairs)
         found[index : index + 2] = [_union(found[index], found[index + 1])]
-    return found
+    return _riskiest(budget, found, lambda _: False)
+
+
+def _riskiest(
+    budget: int, found: list[_Candidate], is_kept: Callable[[_Candidate], bool]
+) -> list[_Candidate]:
+    """The list without the mildest beyond the budget; what must be kept stays in any case."""
+    mild = sorted(
+        (c for c in found if not is_kept(c)), key=lambda c: (c.is_dangerous, c.risk), reverse=True
+    )
+    room = max(0, budget - (len(found) - len(mild)))
+    left_out = {id(candidate) for candidate in mild[room:]}
+    return [candidate for candidate in found if id(candidate) not in left_out]
