@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Levenshtein, Prefix
+from rapidfuzz.distance import Levenshtein
 
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import ORDINARY, Lexicon, Match
 from calame.lexicon.pronunciations import read_aloud, read_cut, read_sounded
 from calame.postprocess.correction_articles import with_article
+from calame.postprocess.correction_keeping import is_kept
 from calame.postprocess.correction_patterns import PLURAL_BEFORE
 from calame.postprocess.correction_stretches import Stretch, find_stretches
 from calame.postprocess.correction_words import Heard, is_hard
@@ -123,7 +124,7 @@ def _of(
     families: dict[str, list[Match]] = defaultdict(list)
     run = words[stretch.first : stretch.last]
     for match in nears:
-        if _may_be_written(match.entry) and not _only_inflects(match.entry, run, lexicon):
+        if _may_be_written(match.entry) and not is_kept(match.entry, stretch, run, lexicon):
             families[stem(match.entry.term)].append(match)
     for matches in families.values():
         best = min(matches, key=lambda match: _oddness(match, stretch, words))
@@ -138,29 +139,6 @@ def _may_be_written(entry: Entry) -> bool:
     """No term brings a figure, a negation or a side into the text; one letter is no gain."""
     parts = entry.term.lower().replace("’", "'").replace("'", " ").replace("-", " ").split()
     return not any(map(is_hard, parts)) and len(entry.term) >= 3
-
-
-def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
-    """Whether correct words would only change an ending: recognisers hear that better."""
-    if any(word.is_unknown for word in run):
-        return False
-    content = [word.text for word in run if not word.is_function]
-    term = stem(entry.term)
-    if any(_is_ending(stem(" ".join(one)), term) for one in (content, [w.text for w in run])):
-        return True
-    return any(known.lemma == entry.lemma for word in content for known in lexicon.find(word))
-
-
-def _is_ending(one: str, other: str) -> bool:
-    """Whether two stems differ by no more than the ends of their words."""
-    mine, theirs = one.split(), other.split()
-    return len(mine) == len(theirs) and all(map(_is_word_ending, mine, theirs))
-
-
-def _is_word_ending(one: str, other: str) -> bool:
-    shared = Prefix.similarity(one, other)
-    least = min(3, len(one), len(other))
-    return shared >= max(least, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2
 
 
 def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, int]:

@@ -1,8 +1,10 @@
 """Terms that only lack accents or capitals: "lasilix", "creatinine", "solu medrol"."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from calame.lexicon.entry import Entry, Kind
+from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import Lexicon
 from calame.postprocess.correction_words import Heard, is_hard
 from calame.postprocess.draft import Draft, Replacement
@@ -12,6 +14,8 @@ _REASON = "lexique : accents et majuscules du terme"
 _CONFIDENCE = 0.98
 _MOST_WORDS = 3
 _LEAST_LETTERS = 5
+# French writes no accent before an x or a doubled consonant: misheard.
+_IMPOSSIBLE = re.compile(r"[éèê](?:x|([a-z])\1)")
 # What has capitals of its own.
 _PROPER = {Kind.BRAND, Kind.EPONYM}
 
@@ -67,10 +71,30 @@ def _written(heard: str, run: Sequence[Heard], lexicon: Lexicon) -> str | None:
     if best.kind in _PROPER:
         # A brand that is also a word of the language keeps the word's small letter.
         is_language = all(word.text.lower() in lexicon.language.forms for word in run)
-        return None if is_language else best.term
-    if not any(word.is_unknown for word in run):
+        return None if is_language else with_heard_accents(heard, best.term)
+    if not any(word.is_unknown for word in run) or _ends_in_heard_accent(heard, best.term):
         return None
     return best.term[0].upper() + best.term[1:] if heard[0].isupper() else best.term
+
+
+def with_heard_accents(heard: str, term: str) -> str:
+    """The term with the accents that were heard: official files have brands without any."""
+    if len(heard) != len(term) or fold(term) != term.lower() or _IMPOSSIBLE.search(heard.lower()):
+        return term
+    return "".join(map(_accented, heard, term))
+
+
+def _accented(mine: str, theirs: str) -> str:
+    return mine.upper() if theirs.isupper() else mine.lower()
+
+
+def _ends_in_heard_accent(heard: str, term: str) -> bool:
+    """Whether the last vowel was heard with an accent that the term lacks: another word.
+
+    ``adrénaliné`` is no ``adrénaline``.
+    """
+    ends = zip(heard.lower().rstrip("s")[-2:], term.lower().rstrip("s")[-2:], strict=False)
+    return any(mine == "é" and theirs == "e" for mine, theirs in ends)
 
 
 def _may_stand(entry: Entry) -> bool:

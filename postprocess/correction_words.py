@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calame.lexicon.lexicon import Lexicon
+from calame.postprocess.correction_derivation import is_compound, is_derived, starts_compound
 from calame.postprocess.correction_patterns import (
     CIVILITIES,
     FUNCTION_WORDS,
@@ -69,7 +70,18 @@ def read_words(draft: Draft, lexicon: Lexicon) -> list[Heard]:
             _word(draft, lexicon, token, is_name=place in names, gap=text[end : token.start()])
         )
         end = token.end()
-    return result
+    return _with_combining_forms(result, lexicon)
+
+
+def _with_combining_forms(words: list[Heard], lexicon: Lexicon) -> list[Heard]:
+    """The words, where the start of a compound that was written apart is a word too."""
+    following = [word.text if word.follows else "" for word in words[1:]]
+    return [
+        replace(word, is_word=True)
+        if word.is_unknown and starts_compound(word.text.lower(), after, lexicon)
+        else word
+        for word, after in zip(words, [*following, ""][: len(words)], strict=True)
+    ]
 
 
 def _word(
@@ -110,7 +122,9 @@ def _is_known(word: str, lexicon: Lexicon) -> bool:
     if lower in FUNCTION_WORDS or _is_written_so(word, lexicon):
         return True
     parts = word.split("-")
-    return len(parts) > 1 and all(_is_written_so(part, lexicon) for part in parts)
+    if len(parts) > 1 and all(_is_written_so(part, lexicon) for part in parts):
+        return True
+    return is_derived(lower, lexicon) or is_compound(lower, lexicon)
 
 
 def _is_written_so(word: str, lexicon: Lexicon) -> bool:

@@ -1,0 +1,53 @@
+"""Words that no list holds but whose parts are known: "lévétiracétamémie", "adrénalinée"."""
+
+import re
+
+from calame.lexicon.entry import Kind
+from calame.lexicon.lexicon import Lexicon
+
+# A productive ending, and what the stem may end with instead.
+_ENDINGS = (
+    (re.compile(r"(?:ém|ur)(?:ie|ique)s?$"), ("", "e", "ine")),
+    (re.compile(r"ée?s?$"), ("e",)),
+    (re.compile(r"(?<=in)e$"), ("",)),
+)
+# What is measured in blood and urine, what a preparation holds, what a tracer is.
+_STEMS = {Kind.DRUG, Kind.LAB}
+_LEAST_LETTERS = 5
+_COMBINING = re.compile(r"[^\W\d_]{2,}o")
+
+
+def is_derived(lower: str, lexicon: Lexicon) -> bool:
+    """Whether a lower-case word is a substance or an analyte with a productive ending."""
+    for ending, instead in _ENDINGS:
+        match = ending.search(lower)
+        if match and match.start() >= _LEAST_LETTERS:
+            stem = lower[: match.start()]
+            if any(_is_substance(stem + end, lexicon) for end in instead):
+                return True
+    return False
+
+
+def _is_substance(stem: str, lexicon: Lexicon) -> bool:
+    # Written exactly so: a misspelt stem is a misheard word.
+    return any(entry.kind in _STEMS and entry.term.lower() == stem for entry in lexicon.find(stem))
+
+
+def is_compound(lower: str, lexicon: Lexicon) -> bool:
+    """Whether a word is written apart in the lexicon: "échodoppler"."""
+    return any(
+        entry.term.lower() == apart
+        for place, letter in enumerate(lower[:-3], start=1)
+        if letter == "o" and place > 2
+        for apart in (f"{lower[:place]} {lower[place:]}", f"{lower[:place]}-{lower[place:]}")
+        for entry in lexicon.find(apart)
+    )
+
+
+def starts_compound(lower: str, following: str, lexicon: Lexicon) -> bool:
+    """Whether a combining form and the correct word after it are one word: "ano périnéale"."""
+    return (
+        _COMBINING.fullmatch(lower) is not None
+        and lexicon.is_word(following)
+        and any(lexicon.is_word(f"{lower}{link}{following}") for link in ("", "-"))
+    )

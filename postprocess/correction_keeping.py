@@ -1,0 +1,81 @@
+"""What a term may not replace: words that are right, or that it would merely cut or respace."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Prefix
+
+from calame.lexicon.entry import Entry
+from calame.lexicon.folding import fold, stem
+from calame.lexicon.lexicon import Lexicon
+from calame.postprocess.correction_stretches import Stretch
+from calame.postprocess.correction_words import Heard
+
+# Starts that make another word, often the contrary: "capnie" is not "eucapnie".
+_PREFIX = re.compile(
+    r"(?:a|an|anti|auto|bi|contre|de|des|dys|endo|eu|ex|extra|hemi|hyper|hypo|im|in|inter|intra"
+    r"|macro|micro|mono|multi|neo|non|normo|para|peri|poly|post|pre|pro|re|sub|super|sur|sus|trans)-?"
+)
+# A side glued to the word before it, as it may have been misheard.
+_SIDE = re.compile(r"dro(?:i|t|at|ua)|drwa|gau?ch|goch|gosh")
+
+
+def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether the heard words stay whatever the term sounds like."""
+    return (
+        _only_inflects(entry, run, lexicon)
+        or _only_swallows(entry, run)
+        or _only_prefixes(entry, run)
+        or _loses_side(entry, stretch)
+    )
+
+
+def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether the term is what some of the correct words say already: the rest would be lost."""
+    said = [word for word in run if not word.is_function]
+    known = {part for word in said if word.is_word for part in _content(word.text)}
+    term = _content(entry.term)
+    return len(term) < len(said) and set(term) <= known
+
+
+def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether the term is the one heard word with a prefix that changes what it means."""
+    heard, term = stem(run[0].text), stem(entry.term)
+    if len(run) > 1 or len(heard) < 5 or not term.endswith(heard):
+        return False
+    return _PREFIX.fullmatch(term.removesuffix(heard)) is not None
+
+
+def _loses_side(entry: Entry, stretch: Stretch) -> bool:
+    """Whether a side may be hidden in what was heard: no term brings one."""
+    return bool(_SIDE.search(fold(stretch.text)) and not _SIDE.search(fold(entry.term)))
+
+
+def _content(text: str) -> list[str]:
+    return [part for part in re.split(r"[\s']+", stem(text)) if len(part) > 1]
+
+
+def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether correct words would only change an ending: recognisers hear that better."""
+    if any(word.is_unknown for word in run):
+        return False
+    content = [word.text for word in run if not word.is_function]
+    if "".join(_content(" ".join(word.text for word in run))) == "".join(_content(entry.term)):
+        # Only spaces, hyphens, an apostrophe: "ano périnéale".
+        return True
+    term = stem(entry.term)
+    if any(_is_ending(stem(" ".join(one)), term) for one in (content, [w.text for w in run])):
+        return True
+    return any(known.lemma == entry.lemma for word in content for known in lexicon.find(word))
+
+
+def _is_ending(one: str, other: str) -> bool:
+    """Whether two stems differ by no more than the ends of their words."""
+    mine, theirs = one.split(), other.split()
+    return len(mine) == len(theirs) and all(map(_is_word_ending, mine, theirs))
+
+
+def _is_word_ending(one: str, other: str) -> bool:
+    shared = Prefix.similarity(one, other)
+    least = min(3, len(one), len(other))
+    return shared >= max(least, min(len(one), len(other)) - 1) and abs(len(one) - len(other)) <= 2

@@ -1,0 +1,74 @@
+"""Classes of harm seen on right words, each with rows of its own."""
+
+import pytest
+
+from calame.lexicon.lexicon import Lexicon, load
+from calame.postprocess.correction import correct
+from calame.postprocess.draft import Draft
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load()
+
+
+@pytest.mark.parametrize(
+    ("heard", "written"),
+    [
+        ("sous timoférol", "sous Timoférol"),
+        ("une ampoule d'uvédose", "une ampoule d'Uvédose"),
+        ("sous inéxium", "sous Inexium"),
+        ("sous fumafér le matin", "sous Fumafér le matin"),
+    ],
+)
+def test_a_heard_accent_of_a_brand_stays(heard: str, written: str, lexicon: Lexicon) -> None:
+    """Official files have no accents: what was heard has more to say, if French can write it."""
+    assert correct(Draft.from_text(heard), lexicon=lexicon).text == written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "patiente adressée pour bilan",
+        "sous xylocaïne adrénalinée",
+        "pas de souffle, ni signe d'insuffisance cardiaque",
+        "le volume a augmenté",
+    ],
+)
+def test_a_right_word_is_not_inflected(text: str, lexicon: Lexicon) -> None:
+    """Number and gender of correct words stay, in phrases of the lexicon too."""
+    assert correct(Draft.from_text(text), lexicon=lexicon).text.lower() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "contrôle de la lévétiracétamémie",
+        "calcémie et créatininurie",
+        "amélioration de la capnie",
+        "injection de tétrofosmine",
+    ],
+)
+def test_a_derived_word_is_not_cut_or_prefixed(text: str, lexicon: Lexicon) -> None:
+    """A substance with a productive ending is a word, and "capnie" is not "eucapnie"."""
+    assert correct(Draft.from_text(text), lexicon=lexicon).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "échodoppler veineux",
+        "fistule ano périnéale",
+        "contrôle par l'échodoppler",
+        "sus-décalage du segment ST",
+    ],
+)
+def test_compounds_keep_their_spaces(text: str, lexicon: Lexicon) -> None:
+    """What is only joined or cut differently is not changed, and no abbreviation is swallowed."""
+    assert correct(Draft.from_text(text), lexicon=lexicon).text == text
+
+
+@pytest.mark.parametrize("heard", ["tiroïdectomidrote en urgence", "hémicolectomigoche en 2010"])
+def test_a_side_glued_to_a_word_is_not_swallowed(heard: str, lexicon: Lexicon) -> None:
+    """No term is written over what may hold a side."""
+    assert correct(Draft.from_text(heard), lexicon=lexicon).text == heard
