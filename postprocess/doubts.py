@@ -202,7 +202,7 @@ def _union(one: _Candidate, other: _Candidate) -> _Candidate:
         # Proposals stand for the very words of their doubt, never for a wider passage.
         proposals=worst.doubt.proposals if is_same else (),
     )
-    return _Candidate(doubt=doubt, risk=max(one.risk, other.risk))
+    return _Candidate(doubt=doubt, risk=one.risk + other.risk)
 
 
 def _within(budget: int, found: list[_Candidate], source: str) -> list[_Candidate]:

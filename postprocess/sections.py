@@ -5,6 +5,7 @@ a paragraph of its own. Layout only: no word is added, moved or removed.
 """
 
 import re
+from dataclasses import replace
 from re import Match
 
 from calame.postprocess import sections_patterns as words
@@ -15,6 +16,7 @@ NAME = "sections"
 _REASON = "titre de section"
 _LAYOUT = "mise en page"
 _TITLE = "|".join(sorted(words.TITLES, key=len, reverse=True))
+_DATED = r"(?: du (?:1er|\d{1,2}) [a-zéû]{3,9}(?: \d{4})?)?"
 _LOCAL = re.compile(
     r"(?:à la lampe|au fond|pachymétrie|audiogramme|scanner|irm|radiographie|échographie|fermeture|"
     r"installation|bilan|biologie|spirométrie|cliniquement|endoscopie)",
@@ -40,7 +42,7 @@ def _after_greeting(match: Match[str]) -> str:
 
 _RULES = (
     rule(
-        rf"(?P<lead>(?<=[.!?]) |^|(?<=\n))(?P<title>{_TITLE})(?: ?[,:]| :) (?=\S)",
+        rf"(?P<lead>(?<=[.!?]) |^|(?<=\n))(?P<title>(?:{_TITLE}){_DATED})(?: ?[,:]| :) (?=\S)",
         _title, reason=_REASON,
     ),
     rule(
@@ -61,6 +63,18 @@ _RULES = (
 )  # fmt: skip
 
 
-def write_sections(draft: Draft) -> Draft:
-    """Give titles their colon, and greeting, titles and closing paragraphs of their own."""
-    return run(draft, _RULES, name=NAME)
+def _inline(match: Match[str]) -> str | None:
+    """The colon of a title whose place the author dictated himself."""
+    title = match["title"]
+    return f"{match['lead']}{title[0].upper()}{title[1:]} : "
+
+
+_DICTATED = (replace(_RULES[0], written=_inline), *_RULES[1:])
+
+
+def write_sections(draft: Draft, *, has_dictated_layout: bool = False) -> Draft:
+    """Give titles their colon, and greeting, titles and closing paragraphs of their own.
+
+    Where the author dictates his paragraphs, a title opens none of its own.
+    """
+    return run(draft, _DICTATED if has_dictated_layout else _RULES, name=NAME)

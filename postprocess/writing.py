@@ -87,10 +87,18 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         *FIGURES,
         partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),
-        *FORM,
+        partial(write_sections, has_dictated_layout=_has_dictated_layout(text, style)),
+        *FORM[1:],
         check_fidelity,
         partial(find_doubts, transcript=tools.transcript),
     )
+
+
+def _has_dictated_layout(text: str, style: Style) -> bool:
+    """Whether the author says himself where paragraphs begin, or the text has them already."""
+    if "\n" in text or style is Style.FREE:
+        return "\n" in text
+    return "\n" in write_commands(Draft.from_text(text), style=style).text
 
 
 def _correct(draft: Draft, *, options: WritingOptions, tools: "_Tools") -> Draft:
