@@ -33,7 +33,7 @@ _NEAR = 12
 # Characters of the source: the doubtful word and its nearest, at one glance.
 _GLANCE = 60
 # Where the budget forces neighbours together; half a sentence, one listening.
-_WIDEST = 120
+_WIDEST = 160
 _SENTENCE_END = re.compile(r"[.!?](?=\s)|\n")
 _REASONS = {
     DoubtKind.DOSE: "dose peu sûre à l'oreille : à écouter",
@@ -206,7 +206,7 @@ def _union(one: _Candidate, other: _Candidate) -> _Candidate:
 
 
 def _within(budget: int, found: list[_Candidate], source: str) -> list[_Candidate]:
-    """Leave out misheard words, join the nearest neighbours, then leave out the mildest."""
+    """Leave out misheard words, then join the nearest neighbours: no danger is left out."""
     found = _riskiest(budget, found, lambda c: c.is_dangerous)
     while len(found) > budget:
         pairs = [
@@ -218,7 +218,7 @@ def _within(budget: int, found: list[_Candidate], source: str) -> list[_Candidat
             break
         _, index = min(pairs)
         found[index : index + 2] = [_union(found[index], found[index + 1])]
-    return _riskiest(budget, found, lambda _: False)
+    return _riskiest(budget, found, lambda c: c.is_dangerous)
 
 
 def _riskiest(

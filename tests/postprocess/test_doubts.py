@@ -45,20 +45,32 @@ def test_a_drug_with_proposals_keeps_its_own_words() -> None:
     ]
 
 
-def test_a_full_list_is_joined_and_loses_proposals_of_parts() -> None:
-    """More than the budget: passages instead of words, without proposals that fit a part only."""
-    many = draft().doubt(
-        *(doubt(DoubtKind.DRUG, start, start + 10, "autre") for start in range(30, 280, 20))
+def test_a_full_list_joins_dangers_and_loses_none() -> None:
+    """More than the budget: neighbours become passages, every danger stays inside a doubt."""
+    starts = range(30, 280, 20)
+    many = draft().doubt(*(doubt(DoubtKind.FIGURE, start, start + 10) for start in starts))
+
+    found = find_doubts(many, None).doubts
+
+    assert len(found) < len(starts)
+    assert all(any(d.start <= start and start + 10 <= d.end for d in found) for start in starts)
+
+
+def test_dangers_beyond_the_budget_stay_when_nothing_can_be_joined() -> None:
+    """A long list is better than a wrong dose that nobody was told of."""
+    text = ". ".join(["Le patient prend 40 mg de ce produit"] * 20)
+    starts = [text.index("40", 37 * i) for i in range(20)]
+    many = draft(text).doubt(
+        *(doubt(DoubtKind.DOSE, start, start + 5, "14 mg") for start in starts)
     )
 
     found = find_doubts(many, None).doubts
 
-    assert 1 <= len(found) <= len(TEXT.split()) // 25
-    assert all(not d.proposals for d in found if d.end - d.start > 10)
+    assert [d.start for d in found] == starts
 
 
-def test_the_mildest_go_when_nothing_can_be_joined() -> None:
-    """Far apart, the riskiest stay."""
+def test_plain_words_beyond_the_budget_go() -> None:
+    """Misheard plain words: the riskiest stay."""
     text = " ".join(["mot"] * 60 + ["furosémide"] + ["mot"] * 120)
     far = draft(text).doubt(
         *(doubt(DoubtKind.UNKNOWN_WORD, start, start + 3) for start in range(0, 700, 28))

@@ -101,7 +101,15 @@ def test_notes_leave_the_letter(spoken: str, expected: str, note: str) -> None:
     assert [note] * bool(note) == [plain(n.text) for n in report.notes]
 
 
-_FIGURE_FAMILIES = {"figures", "tails", "dates", "scores", "typography", "misheard", "abbreviations"}
+_FIGURE_FAMILIES = {
+    "figures",
+    "tails",
+    "dates",
+    "scores",
+    "typography",
+    "misheard",
+    "abbreviations",
+}
 
 
 @pytest.mark.parametrize("sentence", sentences())

@@ -129,11 +129,13 @@ def test_gaps_and_loops_are_doubts() -> None:
     assert [d.kind for d in looped.doubts] == [DoubtKind.INVENTION]
 
 
-def test_the_list_of_doubts_is_short() -> None:
-    """However badly a dictation was heard, there is at most one doubt for 25 words."""
-    report = write(heard(SPOKEN, probability=0.2))
+def test_the_list_of_doubts_follows_what_was_heard() -> None:
+    """Well heard: at most one doubt for 25 words. Badly heard: every danger, still one for 10."""
+    well = write(heard(SPOKEN, probability=0.9))
+    badly = write(heard(SPOKEN, probability=0.2))
 
-    assert 1 <= len(report.doubts) <= len(report.text.split()) / 25
+    assert len(well.doubts) <= len(well.text.split()) / 25
+    assert len(well.doubts) < len(badly.doubts) <= len(badly.text.split()) / 10
 
 
 def test_apostrophes_of_the_recogniser_do_not_matter() -> None:
