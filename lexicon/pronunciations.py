@@ -9,6 +9,8 @@ from calame.lexicon.phonemes_exceptions import LETTERS
 
 MOST = 6
 _ELIDED = re.compile(r"^(qu|[ldnjmtsc])['’](?=.)", re.IGNORECASE)
+# Capitals without a vowel are spelt wherever they stand: "anticorps anti-CCP".
+_SPELT = re.compile(r"(?<=[\s-])[BCDFGHJKLMNPQRSTVWXZ]{2,5}\b")
 _ELIDED_PHONEMES = {"qu": "k", "c": "s", "j": "Z"}
 _BREAK = re.compile(r"[\s\-/.]+")
 _FOREIGN = {Kind.BRAND, Kind.EPONYM, Kind.DEVICE, Kind.DRUG}
@@ -37,8 +39,11 @@ def pronounce(term: str, kind: Kind, *, spoken: Iterable[str] = ()) -> tuple[str
         spoken: How it is said, where the spelling does not tell: first in the result.
     """
     found = [read_aloud(text) for text in spoken]
+    if found and kind is Kind.ABBREVIATION:
+        # Read as words, PAD and VIH would sound like "pas" and "vie".
+        return tuple(dict.fromkeys(one for one in found if one))[:MOST]
     if not any(letter.isdigit() for letter in term):
-        found += _readings(term, kind)
+        found += _readings(_SPELT.sub(_letters, term), kind)
     return tuple([one for one in dict.fromkeys(found) if one][:MOST])
 
 
@@ -73,6 +78,10 @@ def _tokens(text: str, *, sounded: bool = False) -> Iterator[str]:
 def spell(letters: str) -> str:
     """The phonemes of an abbreviation spelt letter by letter."""
     return squeeze("".join(LETTERS.get(letter, "") for letter in letters.lower()))
+
+
+def _letters(match: re.Match[str]) -> str:
+    return " ".join(match.group())
 
 
 def _readings(term: str, kind: Kind) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What may have been said in place of a run of words: terms of the lexicon that sound alike."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _WRONG_NUMBER = 1.5
 _LETTERS_PER_PHONEME = 1.5
 # What a further word must bring closer to the term.
 _PER_WORD = 0.03
+_CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,9 @@ def _looseness(candidate: Candidate) -> float:
 
 
 def _said(text: str) -> set[str]:
-    return {read_aloud(text), read_sounded(text), read_cut(text)}
+    # Capitals may have been heard letter by letter: "NTPOBNP".
+    spelt = _CAPITALS.sub(lambda match: " ".join(match.group()), text)
+    return {read_aloud(text), read_sounded(text), read_cut(text), read_aloud(spelt)}
 
 
 def _of(

@@ -47,7 +47,12 @@ def is_compound(lower: str, lexicon: Lexicon) -> bool:
 def starts_compound(lower: str, following: str, lexicon: Lexicon) -> bool:
     """Whether a combining form and the correct word after it are one word: "ano périnéale"."""
     return (
-        _COMBINING.fullmatch(lower) is not None
+        is_combining(lower)
         and lexicon.is_word(following)
         and any(lexicon.is_word(f"{lower}{link}{following}") for link in ("", "-"))
     )
+
+
+def is_combining(lower: str) -> bool:
+    """Whether a word looks like the first part of a compound: "ano", "gastro"."""
+    return _COMBINING.fullmatch(lower) is not None

@@ -8,6 +8,7 @@ from rapidfuzz.distance import Prefix
 from calame.lexicon.entry import Entry
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import Lexicon
+from calame.postprocess.correction_derivation import is_combining
 from calame.postprocess.correction_stretches import Stretch
 from calame.postprocess.correction_words import Heard
 
@@ -15,6 +16,10 @@ from calame.postprocess.correction_words import Heard
 _PREFIX = re.compile(
     r"(?:a|an|anti|auto|bi|contre|de|des|dys|endo|eu|ex|extra|hemi|hyper|hypo|im|in|inter|intra"
     r"|macro|micro|mono|multi|neo|non|normo|para|peri|poly|post|pre|pro|re|sub|super|sur|sus|trans)-?"
+)
+_CONTRARIES = (
+    *(("hyper", "hypo"), ("tachy", "brady"), ("intra", "extra"), ("supra", "infra")),
+    *(("pre", "post"), ("sus-", "sous-"), ("macro", "micro"), ("poly", "oligo")),
 )
 # A side glued to the word before it, as it may have been misheard.
 _SIDE = re.compile(r"dro(?:i|t|at|ua)|drwa|gau?ch|goch|gosh")
@@ -26,6 +31,7 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
         _only_inflects(entry, run, lexicon)
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
+        or _turns_round(entry, stretch)
         or _loses_side(entry, stretch)
     )
 
@@ -46,6 +52,16 @@ def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
     return _PREFIX.fullmatch(term.removesuffix(heard)) is not None
 
 
+def _turns_round(entry: Entry, stretch: Stretch) -> bool:
+    """Whether the contrary was heard: "hyper tension" is no "hypotension"."""
+    heard, term = fold(stretch.text), fold(entry.term)
+    return any(
+        one in heard and other in term and one not in term
+        for pair in _CONTRARIES
+        for one, other in (pair, pair[::-1])
+    )
+
+
 def _loses_side(entry: Entry, stretch: Stretch) -> bool:
     """Whether a side may be hidden in what was heard: no term brings one."""
     return bool(_SIDE.search(fold(stretch.text)) and not _SIDE.search(fold(entry.term)))
@@ -60,8 +76,11 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
     if any(word.is_unknown for word in run):
         return False
     content = [word.text for word in run if not word.is_function]
-    if "".join(_content(" ".join(word.text for word in run))) == "".join(_content(entry.term)):
-        # Only spaces, hyphens, an apostrophe: "ano périnéale".
+    heard, named = _content(" ".join(word.text for word in run)), _content(entry.term)
+    parts = [*(word.text for word in run), *entry.term.replace("-", " ").split()]
+    is_combined = not entry.kind.is_drug and any(is_combining(part.lower()) for part in parts)
+    # Only an ending, or only a space: "ano périnéale". The name of a drug may be cut.
+    if heard == named or (is_combined and "".join(heard) == "".join(named)):
         return True
     term = stem(entry.term)
     if any(_is_ending(stem(" ".join(one)), term) for one in (content, [w.text for w in run])):

@@ -34,6 +34,7 @@ _LEAST = 0.05
 _AS_NEAR = 0.04
 _WIDER = 0.32
 _LARGE = 0.3
+_LONG_NAME = 6
 # What a drug needs, and what it needs where the run ends in an article or a preposition.
 _SURE, _SURE_LOOSE = 0.65, 0.85
 # Starts that make another substance of a name: ésoméprazole, lévocétirizine, desloratadine.
@@ -74,7 +75,7 @@ def _why_not(
     if not candidate.entry.kind.is_drug:
         return None
     heard = candidate.stretch.text
-    if lexicon.find(heard):
+    if lexicon.find(heard) or _has_other_drug(candidate, words, lexicon):
         return _OTHER_DRUG
     if one.probability < _needed(candidate, words):
         return _NEW_DRUG
@@ -86,6 +87,18 @@ def _why_not(
     if ending and not _STEMS.search(candidate.entry.term):
         return _NEW_DRUG
     return None
+
+
+def _has_other_drug(candidate: Candidate, words: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether a word of the run is itself a drug that the candidate does not name."""
+    run = words[candidate.stretch.first : candidate.stretch.last]
+    written = fold(candidate.written)
+    return any(
+        known.kind.is_drug and fold(word.text) not in written
+        for word in run
+        if len(word.text) >= _LONG_NAME
+        for known in lexicon.find(word.text)
+    )
 
 
 def _needed(candidate: Candidate, words: Sequence[Heard]) -> float:

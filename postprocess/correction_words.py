@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.correction_derivation import is_compound, is_derived, starts_compound
+from calame.postprocess.correction_derivation import (
+    is_combining,
+    is_compound,
+    is_derived,
+    starts_compound,
+)
 from calame.postprocess.correction_patterns import (
     CIVILITIES,
     FUNCTION_WORDS,
@@ -121,9 +126,9 @@ def _is_known(word: str, lexicon: Lexicon) -> bool:
     lower = word.lower().rstrip("'’")
     if lower in FUNCTION_WORDS or _is_written_so(word, lexicon):
         return True
-    parts = word.split("-")
-    if len(parts) > 1 and all(_is_written_so(part, lexicon) for part in parts):
-        return True
+    *heads, last = word.split("-")
+    if heads and _is_written_so(last, lexicon):
+        return all(_is_written_so(head, lexicon) or is_combining(head.lower()) for head in heads)
     return is_derived(lower, lexicon) or is_compound(lower, lexicon)
 
 

@@ -72,3 +72,17 @@ def test_compounds_keep_their_spaces(text: str, lexicon: Lexicon) -> None:
 def test_a_side_glued_to_a_word_is_not_swallowed(heard: str, lexicon: Lexicon) -> None:
     """No term is written over what may hold a side."""
     assert correct(Draft.from_text(heard), lexicon=lexicon).text == heard
+
+
+@pytest.mark.parametrize("heard", ["hyper tension artérielle", "tachi cardie", "hypo kaliémie"])
+def test_a_contrary_is_never_written(heard: str, lexicon: Lexicon) -> None:
+    """Whatever is joined or left, hyper never becomes hypo."""
+    written = correct(Draft.from_text(heard), lexicon=lexicon).text.replace(" ", "")
+
+    assert written[:5] in {"hyper", "tachi", "tachy", "hypok"}
+
+
+def test_abbreviations_do_not_sound_like_words(lexicon: Lexicon) -> None:
+    """Where a list says how they are said, nothing else counts; capitals in a term are spelt."""
+    assert len(lexicon.find("VIH")[0].pronunciations) == 1
+    assert lexicon.find("anticorps anti-CCP")[0].pronunciations[0].endswith("sesepe")
