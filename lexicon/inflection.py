@@ -21,6 +21,8 @@ _ENDINGS = (
     (re.compile(r"(?<=[aeiouéè][^aeiou])al$|(?<=i)al$|(?<=[bcdfgmnrtv])al$"), "aux"),
     (re.compile(r"(?<=[aeœ])u$"), "ux"),
 )
+# Abbreviations have none, inside a term neither: "anticorps anti-CCP".
+_CODE = re.compile(r"[A-Z]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 
 
@@ -41,7 +43,7 @@ def plurals(term: str, kind: Kind) -> tuple[str, ...]:
     In a term of several words the noun and the adjectives before the first link word change:
     ``artère coronaire`` gives ``artères coronaires``, ``bloc de branche`` ``blocs de branche``.
     """
-    if kind in _INVARIABLE or term.isupper():
+    if kind in _INVARIABLE or _CODE.search(term):
         return ()
     words = term.split(" ")
     head = next((place for place, word in enumerate(words) if _LINK.match(word)), len(words))

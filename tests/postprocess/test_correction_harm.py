@@ -85,4 +85,5 @@ def test_a_contrary_is_never_written(heard: str, lexicon: Lexicon) -> None:
 def test_abbreviations_do_not_sound_like_words(lexicon: Lexicon) -> None:
     """Where a list says how they are said, nothing else counts; capitals in a term are spelt."""
     assert len(lexicon.find("VIH")[0].pronunciations) == 1
+    assert "anti-CCPs" not in correct(Draft.from_text("anticorantique"), lexicon=lexicon).text
     assert lexicon.find("anticorps anti-CCP")[0].pronunciations[0].endswith("sesepe")
