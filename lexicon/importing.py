@@ -6,7 +6,10 @@ from calame.lexicon.build_bdpm import SOURCE, read_drugs
 from calame.lexicon.entry import Entry
 from calame.lexicon.folding import fold
 from calame.lexicon.pronunciations import pronounce
-from calame.lexicon.store import TERMS, read_entries, write_entries
+from calame.lexicon.store import DATA, TERMS, read_entries, write_entries
+from calame.models.errors import InputError
+
+_OFFICIAL = ("CIS_bdpm.txt", "CIS_COMPO_bdpm.txt")
 
 
 def import_bdpm(folder: Path, *, data: Path) -> tuple[list[Entry], list[Entry]]:
@@ -16,15 +19,28 @@ def import_bdpm(folder: Path, *, data: Path) -> tuple[list[Entry], list[Entry]]:
 
     Args:
         folder: With ``CIS_bdpm.txt`` and ``CIS_COMPO_bdpm.txt``.
-        data: With the lexicon's files, which are rewritten.
+        data: Where the lexicon is written; it starts from the shipped one where there is none.
 
     Returns:
         The drugs that are new, and those that are gone.
+
+    Raises:
+        InputError: An official file is missing or holds no drug; nothing is changed.
     """
-    before = read_entries(data / TERMS)
+    if not all((folder / name).is_file() for name in _OFFICIAL):
+        raise InputError(
+            f"Il manque {_OFFICIAL[0]} ou {_OFFICIAL[1]} dans ce dossier : "
+            "téléchargez les deux fichiers de la base publique des médicaments."
+        )
+    drugs = read_drugs(folder)
+    if not drugs:
+        raise InputError(
+            "Ces fichiers ne contiennent aucun médicament : téléchargez-les de nouveau."
+        )
+    before = read_entries((data if (data / TERMS).is_file() else DATA) / TERMS)
     kept = [entry for entry in before if entry.source != SOURCE]
     taken = {fold(entry.term) for entry in kept}
-    fresh = [_said(entry) for entry in read_drugs(folder) if fold(entry.term) not in taken]
+    fresh = [_said(entry) for entry in drugs if fold(entry.term) not in taken]
     write_entries(data / TERMS, [*kept, *fresh])
     old = {entry.term: entry for entry in before if entry.source == SOURCE}
     new = {entry.term: entry for entry in fresh}

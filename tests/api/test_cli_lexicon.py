@@ -3,13 +3,12 @@
 import contextlib
 import io
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
 from calame.api.cli import main
-from calame.lexicon.store import DATA, TERMS
+from calame.lexicon.store import TERMS
 
 PRODUCT = "\t".join(
     (
@@ -79,14 +78,19 @@ def test_forms_are_counted_by_kind_and_source() -> None:
 
 def test_newer_official_files_replace_the_drugs(official: Path, tmp_path: Path) -> None:
     """The new brand is in, hand-kept drugs stay."""
-    data = tmp_path / "data"
-    data.mkdir()
-    shutil.copy(DATA / TERMS, data / TERMS)
-
-    code, out, err = run("import", "bdpm", official, "--out", data)
+    code, out, err = run("import", "bdpm", official, "--out", tmp_path)
 
     assert (code, "ajoutés" in out + err) == (0, True)
     assert "xylozantil" in out.lower()
+    assert (tmp_path / TERMS).stat().st_size > 100_000
+
+
+def test_a_folder_without_the_official_files_changes_nothing(tmp_path: Path) -> None:
+    """One French line says which files are wanted."""
+    code, _, err = run("import", "bdpm", tmp_path, "--out", tmp_path)
+
+    assert (code, "CIS_bdpm.txt" in err) == (1, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_folder_is_told_in_french(tmp_path: Path) -> None:
