@@ -1,7 +1,4 @@
-"""Titles are written as spoken: the recogniser's « Dr. » was said « docteur ».
-
-A switch keeps the abbreviations for practices that want them.
-"""
+"""Titles are written as spoken: the recogniser's « Dr. » was said « docteur »."""
 
 from calame.postprocess.draft import Draft
 from calame.postprocess.rules import rule, run
