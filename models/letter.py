@@ -38,13 +38,15 @@ class Letter:
 
     Attributes:
         kind: The kind of document.
-        body: Paragraphs separated by blank lines; a single line break stays one.
+        body: Paragraphs separated by blank lines; a single line break stays one. Emphasis is marked
+            as in models/marks.py.
         written_on: The date of the letter.
         practice: None prints the letterhead of the template alone.
         author: None leaves the signature block empty.
         recipient: The addressee's lines, once a person has confirmed them.
         patient: The patient's line, once a person has confirmed it.
         copies: Further addressees.
+        enclosures: What goes with the letter.
         title: None prints no title; the body of a dictation often brings its own.
     """
 
@@ -56,4 +58,5 @@ class Letter:
     recipient: tuple[str, ...] = ()
     patient: str | None = None
     copies: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
     title: str | None = None

@@ -131,6 +131,7 @@ class Header:
         birth_date: ISO date, e.g. ``1952-03-12``.
         dictated_on: ISO date of the letter, when it was said.
         copies: Further addressees as dictated.
+        enclosures: What goes with the letter, as dictated.
     """
 
     recipient: str | None = None
@@ -138,6 +139,20 @@ class Header:
     birth_date: str | None = None
     dictated_on: str | None = None
     copies: tuple[str, ...] = ()
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPart:
+    """What one of several letters of a dictation is. Its text is cut out by ``marks.letters``.
+
+    Attributes:
+        header: Proposals taken from this letter's own text.
+        kind: The kind of document.
+    """
+
+    header: Header = Header()
+    kind: DocumentKind = DocumentKind.LETTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +160,15 @@ class Report:
     """The written form of one dictation, with the trace of every automatic change.
 
     Attributes:
-        text: The letter's body; paragraphs separated by blank lines.
+        text: The letter's body; paragraphs separated by blank lines. It may carry the marks of
+            models/marks.py: emphasis, and the border between two letters of one dictation.
         edits: Sorted by ``span.start``, not overlapping.
         doubts: The most dangerous first, then by place.
         notes: What was said to the secretary.
         timings: The audio times of the words of ``text``, sorted, not overlapping.
-        header: Proposals taken from the text.
-        kind: The kind of document.
+        header: Proposals taken from the text; of several letters, from the first.
+        kind: The kind of document; of several letters, of the first.
+        parts: One for each letter where the dictation holds several, in order; else empty.
     """
 
     text: str
@@ -161,3 +178,4 @@ class Report:
     timings: tuple[Span, ...] = ()
     header: Header = Header()
     kind: DocumentKind = DocumentKind.LETTER
+    parts: tuple[LetterPart, ...] = ()
