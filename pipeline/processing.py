@@ -20,7 +20,7 @@ from calame.models.errors import CalameError, NothingAudible
 from calame.models.letter import Author, Letter, Practice
 from calame.models.report import Doubt, DoubtKind, Report, Span
 from calame.models.transcript import Transcript
-from calame.postprocess.correction import Scorer
+from calame.postprocess.correction.correcting import Scorer
 from calame.postprocess.writing import WritingOptions, write
 from calame.templates.letters import render
 

@@ -11,7 +11,7 @@ from calame.models.transcript import Transcript
 from calame.postprocess.abbreviations import write_abbreviations
 from calame.postprocess.commands import Style, detect_style, write_commands
 from calame.postprocess.conventions import USUAL, Conventions, write_conventions
-from calame.postprocess.correction import CorrectionContext, Scorer, correct
+from calame.postprocess.correction.correcting import CorrectionContext, Scorer, correct
 from calame.postprocess.dates import write_dates
 from calame.postprocess.dose_ranges import check_doses
 from calame.postprocess.doubts import find_doubts

@@ -6,7 +6,8 @@ CORPUS is a folder as ``calame eval`` takes it. Transcripts and scores of wordin
 cache folder, since recognising and scoring take most of the time. Twice: the first pass fits the
 weights without sound, which choose what the recogniser is asked; the second those with sound.
 Every printed figure is cross-validated by dictation: a dictation is judged by weights that were
-fitted on others. ``--write`` puts the weights into postprocess/data/correction.json with a record.
+fitted on others. ``--write`` puts the weights into postprocess/correction/data/weights.json with
+a record.
 """
 
 import argparse
@@ -30,21 +31,21 @@ from calame.models.transcript import Transcript
 from calame.pipeline import codec
 from calame.pipeline.corpus import Dictation, load_corpus
 from calame.postprocess import writing
-from calame.postprocess.correction import shortlist
-from calame.postprocess.correction_candidates import Candidate, find_candidates
-from calame.postprocess.correction_decision import WEIGHTS, models
-from calame.postprocess.correction_evidence import (
+from calame.postprocess.correction.candidates import Candidate, find_candidates
+from calame.postprocess.correction.correcting import shortlist
+from calame.postprocess.correction.decision import WEIGHTS, models
+from calame.postprocess.correction.evidence import (
     SOUND_FEATURES,
     TEXT_FEATURES,
     Evidence,
     weigh_sound,
     weigh_text,
 )
-from calame.postprocess.correction_sound import gains
-from calame.postprocess.correction_words import read_words
+from calame.postprocess.correction.sound import gains
+from calame.postprocess.correction.words import read_words
 from calame.postprocess.draft import Draft
 
-DATA = Path(__file__).parent.parent / "postprocess" / "data" / WEIGHTS
+DATA = Path(__file__).parent.parent / "postprocess" / "correction" / "data" / WEIGHTS
 FOLDS = 8
 REACH = 22
 ACCEPTS = {"text": 0.6, "sound": 0.5}

@@ -58,7 +58,7 @@ def explain(
 ) -> None:
     """Expliquer pourquoi un mot serait changé, ou ne le serait pas."""
     # Numbers and search libraries: only when asked for.
-    from calame.postprocess.correction_explanation import explain as reasons  # noqa: PLC0415
+    from calame.postprocess.correction.explanation import explain as reasons  # noqa: PLC0415
 
     explanation = reasons(text, load())
     if as_json:

@@ -11,11 +11,11 @@ from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import ORDINARY, Lexicon, Match
 from calame.lexicon.pronunciations import read_aloud, read_cut, read_sounded
-from calame.postprocess.correction_articles import with_article
-from calame.postprocess.correction_keeping import is_kept
-from calame.postprocess.correction_patterns import PLURAL_BEFORE
-from calame.postprocess.correction_stretches import Stretch, find_stretches
-from calame.postprocess.correction_words import Heard, is_hard
+from calame.postprocess.correction.articles import with_article
+from calame.postprocess.correction.keeping import is_kept
+from calame.postprocess.correction.patterns import PLURAL_BEFORE
+from calame.postprocess.correction.stretches import Stretch, find_stretches
+from calame.postprocess.correction.words import Heard, is_hard
 
 # Looking further away only finds words that the sound rejects.
 _FARTHEST = 0.42

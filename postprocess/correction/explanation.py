@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud
-from calame.postprocess.correction_candidates import find_candidates
-from calame.postprocess.correction_decision import judge, models
-from calame.postprocess.correction_evidence import weigh_text
-from calame.postprocess.correction_words import Heard, read_words
+from calame.postprocess.correction.candidates import find_candidates
+from calame.postprocess.correction.decision import judge, models
+from calame.postprocess.correction.evidence import weigh_text
+from calame.postprocess.correction.words import Heard, read_words
 from calame.postprocess.draft import Draft
 
 _MOST = 8

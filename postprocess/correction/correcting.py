@@ -1,9 +1,9 @@
 """Words that the recogniser misspelt, cut or glued become the terms that were said.
 
-The steps, each in its own module: the words and what may be touched (``correction_words``), terms
-that sound alike (``correction_candidates``), what speaks for them (``correction_evidence``), what
-the recording says (``correction_sound``), the decision (``correction_decision``), the guard for
-drugs (``correction_safety``). docs/lexicon.md explains them with examples.
+The steps, each in its own module: the words and what may be touched (``words``), terms
+that sound alike (``candidates``), what speaks for them (``evidence``), what
+the recording says (``sound``), the decision (``decision``), the guard for
+drugs (``safety``). docs/lexicon.md explains them with examples.
 """
 
 import re
@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.correction_candidates import Candidate, find_candidates
-from calame.postprocess.correction_casing import write_accents
-from calame.postprocess.correction_decision import Judged, Model, best_together, judge, models
-from calame.postprocess.correction_evidence import Evidence, weigh_sound, weigh_text
-from calame.postprocess.correction_safety import doubts, keep_safe
-from calame.postprocess.correction_sound import Scorer, gains
-from calame.postprocess.correction_words import read_words
+from calame.postprocess.correction.candidates import Candidate, find_candidates
+from calame.postprocess.correction.casing import write_accents
+from calame.postprocess.correction.decision import Judged, Model, best_together, judge, models
+from calame.postprocess.correction.evidence import Evidence, weigh_sound, weigh_text
+from calame.postprocess.correction.safety import doubts, keep_safe
+from calame.postprocess.correction.sound import Scorer, gains
+from calame.postprocess.correction.words import read_words
 from calame.postprocess.draft import Draft, Replacement
 
 __all__ = ["CorrectionContext", "Scorer", "correct"]

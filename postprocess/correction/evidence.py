@@ -10,8 +10,8 @@ from rapidfuzz.distance import Levenshtein
 from calame.lexicon.entry import Kind
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.pronunciations import read_aloud
-from calame.postprocess.correction_candidates import Candidate
-from calame.postprocess.correction_words import Heard
+from calame.postprocess.correction.candidates import Candidate
+from calame.postprocess.correction.words import Heard
 
 TEXT_FEATURES = (
     "bias",

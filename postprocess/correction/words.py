@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.correction_derivation import (
+from calame.postprocess.correction.derivation import (
     is_combining,
     is_compound,
     is_derived,
     starts_compound,
 )
-from calame.postprocess.correction_patterns import (
+from calame.postprocess.correction.patterns import (
     CIVILITIES,
     FUNCTION_WORDS,
     HARD_WORDS,

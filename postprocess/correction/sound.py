@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from calame.postprocess.correction_candidates import Candidate
+from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.draft import Draft, SourceWord
 
 

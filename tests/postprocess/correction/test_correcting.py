@@ -14,11 +14,11 @@ from calame.lexicon.lexicon import Lexicon, WordList, load
 from calame.lexicon.pronunciations import pronounce
 from calame.models.report import DoubtKind
 from calame.models.transcript import Segment, Transcript, Word
-from calame.postprocess.correction import correct
-from calame.postprocess.correction_patterns import HARD_WORDS
+from calame.postprocess.correction.correcting import correct
+from calame.postprocess.correction.patterns import HARD_WORDS
 from calame.postprocess.draft import Draft
 
-RESOURCES = Path(__file__).parent.parent / "resources" / "correction"
+RESOURCES = Path(__file__).parents[2] / "resources" / "correction"
 ORDINARY = (RESOURCES / "ordinary.txt").read_text("utf-8").splitlines()
 TOKEN = re.compile(r"\w+")
 

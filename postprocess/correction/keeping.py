@@ -8,9 +8,9 @@ from rapidfuzz.distance import Prefix
 from calame.lexicon.entry import Entry
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.correction_derivation import is_combining
-from calame.postprocess.correction_stretches import Stretch
-from calame.postprocess.correction_words import Heard
+from calame.postprocess.correction.derivation import is_combining
+from calame.postprocess.correction.stretches import Stretch
+from calame.postprocess.correction.words import Heard
 
 # Starts that make another word, often the contrary: "capnie" is not "eucapnie".
 _PREFIX = re.compile(

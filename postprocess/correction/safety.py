@@ -15,10 +15,10 @@ from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud, read_sounded
 from calame.models.report import DoubtKind
-from calame.postprocess.correction_candidates import Candidate
-from calame.postprocess.correction_decision import Judged, Model, odds
-from calame.postprocess.correction_evidence import are_rivals
-from calame.postprocess.correction_words import Heard
+from calame.postprocess.correction.candidates import Candidate
+from calame.postprocess.correction.decision import Judged, Model, odds
+from calame.postprocess.correction.evidence import are_rivals
+from calame.postprocess.correction.words import Heard
 from calame.postprocess.draft import Draft, SourceDoubt
 
 _STEMS = re.compile(

@@ -6,8 +6,8 @@ from dataclasses import replace
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.phonemes import VOWEL_PHONEMES
 from calame.lexicon.pronunciations import read_aloud
-from calame.postprocess.correction_stretches import Stretch
-from calame.postprocess.correction_words import Heard
+from calame.postprocess.correction.stretches import Stretch
+from calame.postprocess.correction.words import Heard
 
 _FULL = {"d'": "de", "qu'": "que", "jusqu'": "jusque", "lorsqu'": "lorsque", "puisqu'": "puisque"}
 _SHORT = {"le": "l'", "la": "l'", "de": "d'", "que": "qu'"}

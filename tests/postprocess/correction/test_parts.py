@@ -1,9 +1,9 @@
 import pytest
 
 from calame.lexicon.lexicon import Lexicon, load
-from calame.postprocess.correction import correct
-from calame.postprocess.correction_explanation import explain
-from calame.postprocess.correction_words import read_words
+from calame.postprocess.correction.correcting import correct
+from calame.postprocess.correction.explanation import explain
+from calame.postprocess.correction.words import read_words
 from calame.postprocess.draft import Draft
 
 

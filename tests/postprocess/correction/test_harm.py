@@ -3,7 +3,7 @@
 import pytest
 
 from calame.lexicon.lexicon import Lexicon, load
-from calame.postprocess.correction import correct
+from calame.postprocess.correction.correcting import correct
 from calame.postprocess.draft import Draft
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from calame.postprocess.correction_words import Heard
+from calame.postprocess.correction.words import Heard
 
 _MOST_WORDS = 5
 _MOST_LETTERS = 32

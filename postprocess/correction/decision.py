@@ -1,6 +1,6 @@
 """How much the evidence must weigh, and which replacements a sentence can have together.
 
-The weights are fitted by ``scripts/fit_correction.py``; ``data/correction.json`` holds them with
+The weights are fitted by ``scripts/fit_correction.py``; ``data/weights.json`` holds them with
 the record of how they came about.
 """
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from calame.postprocess.correction_candidates import Candidate
-from calame.postprocess.correction_evidence import Evidence
+from calame.postprocess.correction.candidates import Candidate
+from calame.postprocess.correction.evidence import Evidence
 
-WEIGHTS = "correction.json"
+WEIGHTS = "weights.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Judged:
 @cache
 def models() -> dict[str, Model]:
     """The shipped models: ``text`` without sound, ``sound`` with it."""
-    file = resources.files("calame.postprocess") / "data" / WEIGHTS
+    file = resources.files("calame.postprocess.correction") / "data" / WEIGHTS
     stored = json.loads(file.read_text("utf-8"))["models"]
     return {
         name: Model(weights=one["weights"], accepts=one["accepts"], suggests=one["suggests"])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.correction_words import Heard, is_hard
+from calame.postprocess.correction.words import Heard, is_hard
 from calame.postprocess.draft import Draft, Replacement
 
 RULE = "lexicon"
