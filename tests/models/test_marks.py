@@ -40,6 +40,6 @@ def test_no_character_but_signs_is_lost(text: str) -> None:
 
 def test_letters_of_one_dictation() -> None:
     """The border parts the letters; without it there is one."""
-    assert ("Un.", "Deux.") == letters(f"Un.\n\n{NEXT_LETTER}\n\nDeux.")
-    assert ("Un seul.",) == letters("Un seul.")
-    assert ("",) == letters("")
+    assert letters(f"Un.\n\n{NEXT_LETTER}\n\nDeux.") == ("Un.", "Deux.")
+    assert letters("Un seul.") == ("Un seul.",)
+    assert letters("") == ("",)
