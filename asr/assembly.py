@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from calame.asr import guards, speech
+from calame.asr.alternatives import within
 from calame.asr.listening import Attempt
 from calame.models.transcript import Gap, Segment, Word
 
@@ -50,6 +52,8 @@ def in_order(attempts: Sequence[Attempt]) -> list[Attempt]:
 
 
 def _segments(attempt: Attempt) -> list[Segment]:
+    groups = _at_pauses(attempt.words)
+    firsts = accumulate((len(words) for words in groups), initial=0)
     return [
         Segment(
             words=tuple(words),
@@ -58,8 +62,9 @@ def _segments(attempt: Attempt) -> list[Segment]:
             compression_ratio=guards.compression_ratio(" ".join(word.text for word in words)),
             temperature=attempt.temperature,
             warnings=attempt.warnings,
+            alternatives=within(attempt.alternatives, first, first + len(words)),
         )
-        for words in _at_pauses(attempt.words)
+        for words, first in zip(groups, firsts, strict=False)
     ]
 
 

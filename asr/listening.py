@@ -1,16 +1,17 @@
 """Turn pieces of sound into words with times, a batch at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calame.asr import guards, speech
+from calame.asr.alternatives import alternatives
 from calame.asr.chunks import Chunk
 from calame.asr.model import MAX_TOKENS, MAX_WINDOW_S, Model
-from calame.models.transcript import Gap, GapKind, SegmentWarning, Word
+from calame.models.transcript import Alternative, Gap, GapKind, SegmentWarning, Word
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -36,6 +37,11 @@ class Setting:
     temperature: float = 0.0
     repetition_penalty: float = 1.0
 
+    @property
+    def hypotheses(self) -> int:
+        """Hypotheses kept while decoding: sampling follows one."""
+        return 1 if self.temperature else self.beam_size
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
@@ -48,6 +54,7 @@ class Attempt:
         temperature: Of the setting that was used.
         warnings: What the guards say.
         lost_s: Seconds of speech without a word.
+        alternatives: Other wordings that the search kept, by index into ``words``.
     """
 
     words: tuple[Word, ...]
@@ -56,6 +63,7 @@ class Attempt:
     temperature: float
     warnings: tuple[SegmentWarning, ...]
     lost_s: float
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def text(self) -> str:
@@ -120,7 +128,8 @@ class Listener:
         found: list[WhisperGenerationResult] = self._model.whisper.generate(
             encoded,
             [self._prompt] * size,
-            beam_size=1 if setting.temperature else setting.beam_size,
+            beam_size=setting.hypotheses,
+            num_hypotheses=setting.hypotheses,
             sampling_temperature=setting.temperature or 1.0,
             sampling_topk=0 if setting.temperature else 1,
             repetition_penalty=setting.repetition_penalty,
@@ -151,7 +160,20 @@ class Listener:
             temperature=setting.temperature,
             warnings=guards.warnings_of([word.text for word in words], avg_logprob=avg_logprob),
             lost_s=sum(map(_lost_s, lost)),
+            alternatives=alternatives([word.text for word in words], self._hypotheses(generated)),
         )
+
+    def _hypotheses(
+        self, generated: "WhisperGenerationResult"
+    ) -> Iterator[tuple[list[str], float]]:
+        """The words of the others, and how much less likely they are, in nats."""
+        totals = [
+            score * len(ids)
+            for score, ids in zip(generated.scores, generated.sequences_ids, strict=True)
+        ]
+        for ids, total in zip(generated.sequences_ids[1:], totals[1:], strict=True):
+            words = [text for text, _, _ in self._spans(self._text_tokens(ids))]
+            yield words, total - totals[0]
 
     def _words(
         self, chunk: Chunk, tokens: list[int], alignment: "WhisperAlignmentResult"
@@ -193,6 +215,7 @@ class Listener:
 def merged(parts: Sequence[Attempt]) -> Attempt:
     """Attempts at the two halves of a piece as one."""
     total = sum(len(part.words) for part in parts) or 1
+    firsts = accumulate((len(part.words) for part in parts), initial=0)
     return replace(
         parts[0],
         words=tuple(word for part in parts for word in part.words),
@@ -200,6 +223,11 @@ def merged(parts: Sequence[Attempt]) -> Attempt:
         no_speech_prob=min(part.no_speech_prob for part in parts),
         warnings=tuple(dict.fromkeys(one for part in parts for one in part.warnings)),
         lost_s=sum(part.lost_s for part in parts),
+        alternatives=tuple(
+            replace(one, first=first + one.first, last=first + one.last)
+            for part, first in zip(parts, firsts, strict=False)
+            for one in part.alternatives
+        ),
     )
 
 

@@ -32,6 +32,28 @@ class Word:
         _check_span(self.start_s, self.end_s)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """Another wording of some neighbouring words of a segment, which the search kept too.
+
+    Attributes:
+        first: Index of the first word in question within the segment.
+        last: One past the last; equal to ``first`` where words would be inserted.
+        text: The other wording, words parted by single spaces; empty where they would be left out.
+        score: Log-probability of the best hypothesis with this wording minus that of the words
+            kept, in nats. It covers whatever else differs in the same piece of sound.
+    """
+
+    first: int
+    last: int
+    text: str
+    score: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.first <= self.last:
+            raise ValueError(f"words out of order: {self.first} to {self.last}")
+
+
 class SegmentWarning(StrEnum):
     """Why a segment should be looked at, beyond the probabilities of its words."""
 
@@ -54,6 +76,8 @@ class Segment:
             (Radford et al. 2022, §4.5).
         temperature: Sampling temperature of the decoding that was kept.
         warnings: What the guards noticed.
+        alternatives: Other wordings of some of its words, the likeliest first. None is no sign
+            of certainty: they come only where several hypotheses were searched.
     """
 
     words: tuple[Word, ...]
@@ -62,6 +86,7 @@ class Segment:
     compression_ratio: float
     temperature: float = 0.0
     warnings: tuple[SegmentWarning, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def start_s(self) -> float:
