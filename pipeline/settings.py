@@ -52,6 +52,10 @@ class ServerSettings(_Group):
     max_upload_mb: int = Field(default=500, gt=0)
     """The largest recording that is accepted, in megabytes."""
 
+    metrics_token: SecretStr | None = None
+    """What Prometheus sends as a bearer token to read ``/metrics``.
+    Unset: only a program on the same machine may read them."""
+
 
 class RecognitionSettings(_Group):
     """The recogniser."""
@@ -90,11 +94,30 @@ class WorkSettings(_Group):
     attempts: int = Field(default=3, ge=1)
     """A dictation that stopped the worker, or met a passing failure, so often ends as failed."""
 
+    outage_attempts: int = Field(default=12, ge=1)
+    """A dictation whose storage did not answer so often ends as failed: about two hours."""
+
     retry_after_s: float = Field(default=20.0, ge=0)
-    """Pause before another try after a passing failure, in seconds; doubled each time."""
+    """Pause before another try after a passing failure, in seconds; doubled each time,
+    up to a quarter of an hour."""
 
     batch: int = Field(default=16, ge=1)
     """At most so many dictations are taken at once, to be packed into common batches."""
+
+    turn_s: float = Field(default=20.0, gt=0)
+    """A worker takes about as many dictations as it finishes in this time, in seconds:
+    a slow one leaves the rest to the others."""
+
+    priorities: str = Field(
+        default="urgent,day,night", pattern=r"^(urgent|day|night)(,(urgent|day|night))*$"
+    )
+    """What this worker takes, e.g. ``night`` for a machine that is free at night only."""
+
+    largest_mb: int | None = Field(default=None, ge=1)
+    """Recordings above this size are left to other workers, in megabytes."""
+
+    name: str | None = Field(default=None, min_length=1, max_length=100)
+    """The name of this worker; no two may share it. Unset: the machine's name."""
 
     poll_s: float = Field(default=0.4, gt=0)
     """How often the runner looks for waiting dictations, in seconds."""
@@ -119,8 +142,44 @@ class PrefectSettings(_Group):
     enabled: bool = True
     """Run a Prefect server beside ours. Dictations are drained without it too."""
 
+    host: str = "127.0.0.1"
+    """The address on which its server listens. It asks for no password: keep it inside."""
+
     port: int = Field(default=4200, ge=1, le=65_535)
     """Its port on loopback; another free one is taken when it is busy."""
+
+    url: str | None = None
+    """The Prefect server that several machines share, e.g. ``http://prefect:4200/api``.
+    Unset: ``calame serve`` starts one of its own."""
+
+    database_url: SecretStr | None = None
+    """Where Prefect's server keeps its history, e.g. ``postgresql+asyncpg://…/prefect``.
+    Unset: an SQLite file in the data folder."""
+
+    pool: str | None = None
+    """The work pool for what operators start by hand; each worker serves it. Unset: none."""
+
+
+class MailSettings(_Group):
+    """The mail server for the morning reports. They hold counts only."""
+
+    host: str | None = None
+    """Its name. Unset: no report is sent."""
+
+    port: int = Field(default=587, ge=1, le=65_535)
+    """Its port."""
+
+    security: str = Field(default="starttls", pattern="^(starttls|tls|none)$")
+    """``starttls``, ``tls`` or ``none``."""
+
+    login: str | None = None
+    """The account that sends. Unset: without signing in."""
+
+    password: SecretStr | None = None
+    """Its password."""
+
+    sender: str = "calame@localhost"
+    """The address that the reports come from."""
 
 
 class ClientSettings(_Group):
@@ -150,6 +209,9 @@ class Settings(BaseSettings):
     data_dir: Path = Path("calame-data")
     """Folder of the database, the objects and Prefect's history. Back this up."""
 
+    log_format: str = Field(default="text", pattern="^(text|json)$")
+    """``text`` for people, ``json`` for programs: one object per line."""
+
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
     """``DEBUG``, ``INFO``, ``WARNING`` or ``ERROR``. No level logs dictated text."""
 
@@ -170,6 +232,9 @@ class Settings(BaseSettings):
 
     prefect: PrefectSettings = PrefectSettings()
     """Prefect shows and schedules."""
+
+    mail: MailSettings = MailSettings()
+    """The mail server for the morning reports."""
 
     client: ClientSettings = ClientSettings()
     """The server that ``calame submit`` sends to."""
