@@ -20,7 +20,7 @@ import {
   keymap,
   search,
   searchKeymap,
-} from "./vendor/codemirror.js";
+} from "../vendor/codemirror.js";
 import { PHRASES, TYPOGRAPHY } from "./editor-words.js";
 import { difference } from "./difference.js";
 

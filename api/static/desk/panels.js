@@ -1,6 +1,6 @@
 // What stands beside the letter: doubts, automatic changes, identity, notes, history.
 
-import { make, pick } from "./elements.js";
+import { make, pick } from "../elements.js";
 import { clock } from "./player.js";
 import { prefer, preferences } from "./preferences.js";
 import { Walk } from "./walk.js";

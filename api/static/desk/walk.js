@@ -1,6 +1,6 @@
 // A list that is walked with keys: one card for the present item, the others as rows below.
 
-import { make, pick } from "./elements.js";
+import { make, pick } from "../elements.js";
 
 export class Walk {
   /**

@@ -1,6 +1,6 @@
 // Everything that sounds: the player, its controls, the waveform, the words that light up.
 
-import { make, pick } from "./elements.js";
+import { make, pick } from "../elements.js";
 import { Player, SPEEDS, clock } from "./player.js";
 import { prefer, preferences } from "./preferences.js";
 import { Waveform } from "./waveform.js";

@@ -1,7 +1,7 @@
 // Nothing typed is lost: the browser keeps the text at once, the server gets it every few seconds,
 // each time against the version it was based on.
 
-import { Refusal, send } from "./server.js";
+import { Refusal, send } from "../server.js";
 
 const SOON_MS = 1500; // after the last key
 const AT_MOST_MS = 4000; // after the first key that is not saved

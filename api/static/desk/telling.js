@@ -1,6 +1,6 @@
 // What the desk tells the person above the letter, and what they can do about it.
 
-import { notify, pick, quiet } from "./elements.js";
+import { notify, pick, quiet } from "../elements.js";
 
 export class Telling {
   /** @param can {claim, reload, next, download, goTo}: what the buttons of a message do. */

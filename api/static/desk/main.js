@@ -1,6 +1,6 @@
 // One letter: listen, walk the doubts, correct, decide. This module puts the parts together.
 
-import { make, pick } from "./elements.js";
+import { make, pick } from "../elements.js";
 import { KEYS, listen, shown } from "./keys.js";
 import { Letter } from "./letter.js";
 import { Listening } from "./listening.js";
@@ -14,7 +14,7 @@ import {
 } from "./panels.js";
 import { preferences } from "./preferences.js";
 import { Saving } from "./saving.js";
-import { read, send } from "./server.js";
+import { read, send } from "../server.js";
 import { Telling } from "./telling.js";
 
 const WAITING_MS = 2500;
