@@ -8,26 +8,26 @@ from calame.lexicon.lexicon import Lexicon
 from calame.models.documents import DocumentKind
 from calame.models.report import Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
-from calame.postprocess.abbreviations import write_abbreviations
-from calame.postprocess.commands import Style, detect_style, write_commands
-from calame.postprocess.conventions import USUAL, Conventions, write_conventions
+from calame.postprocess.asides.hesitations import drop_hesitations
+from calame.postprocess.asides.notes import take_notes
+from calame.postprocess.asides.selfcorrections import write_self_corrections
+from calame.postprocess.commands.dictated import Style, detect_style, write_commands
 from calame.postprocess.correction.correcting import CorrectionContext, Scorer, correct
-from calame.postprocess.dates import write_dates
-from calame.postprocess.dose_ranges import check_doses
-from calame.postprocess.doubts import find_doubts
+from calame.postprocess.doubts.dose_ranges import check_doses
+from calame.postprocess.doubts.fidelity import check_fidelity
+from calame.postprocess.doubts.finding import find_doubts
 from calame.postprocess.draft import Draft
-from calame.postprocess.fidelity import check_fidelity
-from calame.postprocess.figures import write_figures
-from calame.postprocess.hesitations import drop_hesitations
-from calame.postprocess.identity import guess_kind, propose_header
-from calame.postprocess.measures import write_measures
-from calame.postprocess.misheard import mend_figures
-from calame.postprocess.notes import take_notes
-from calame.postprocess.numerals import write_numerals
-from calame.postprocess.scores import write_scores
-from calame.postprocess.sections import write_sections
-from calame.postprocess.selfcorrections import write_self_corrections
-from calame.postprocess.titles import write_titles
+from calame.postprocess.figures.abbreviations import write_abbreviations
+from calame.postprocess.figures.conventions import USUAL, Conventions, write_conventions
+from calame.postprocess.figures.dates import write_dates
+from calame.postprocess.figures.measures import write_measures
+from calame.postprocess.figures.misheard import mend_figures
+from calame.postprocess.figures.numerals import write_numerals
+from calame.postprocess.figures.quantities import write_figures
+from calame.postprocess.figures.scores import write_scores
+from calame.postprocess.structure.identity import guess_kind, propose_header
+from calame.postprocess.structure.sections import write_sections
+from calame.postprocess.structure.titles import write_titles
 from calame.postprocess.typography import (
     plain,
     shaped,

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from calame.postprocess.commands import detect_style, write_commands
-from calame.postprocess.conventions import Conventions
+from calame.postprocess.commands.dictated import detect_style, write_commands
 from calame.postprocess.draft import Draft
+from calame.postprocess.figures.conventions import Conventions
 from calame.postprocess.typography import plain
 from calame.postprocess.writing import WritingOptions, write_text
 

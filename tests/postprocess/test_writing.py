@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from calame.models.documents import DocumentKind
 from calame.models.report import DoubtKind, Report
 from calame.models.transcript import Gap, GapKind, Segment, SegmentWarning, Transcript, Word
-from calame.postprocess.commands import Style
-from calame.postprocess.fidelity import EXPLAINING, facts
+from calame.postprocess.commands.dictated import Style
+from calame.postprocess.doubts.fidelity import EXPLAINING, facts
 from calame.postprocess.typography import plain
 from calame.postprocess.writing import WritingOptions, write, write_text
 

@@ -1,0 +1,1 @@
+"""What the author says to the one who writes: corrections, notes, hesitations."""

@@ -1,0 +1,1 @@
+"""Dictated commands become signs and layout."""

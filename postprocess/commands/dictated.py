@@ -1,0 +1,408 @@
+"""Dictated commands become signs and layout: « virgule », « point à la ligne », « ouvrez la … ».
+
+In style ``ponctue`` punctuation is spoken. In style ``libre`` it is not, and only commands that
+cannot be meant literally are taken. The text itself shows its style (:func:`detect_style`).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from re import Match
+
+from calame.models.report import DoubtKind
+from calame.postprocess.commands import patterns as words
+from calame.postprocess.draft import Draft
+from calame.postprocess.figures.numerals import NUMBER_WORD
+from calame.postprocess.rules import Build, Rule, run
+
+NAME = "commands"
+_PUNCTUATION = "ponctuation dictée"
+_LAYOUT = "mise en page dictée"
+_AROUND = words.AROUND
+_NUMBER = rf"(?:\d+|{NUMBER_WORD})"
+
+
+class Style(StrEnum):
+    """How the author dictates. Values are those of the test corpus."""
+
+    SPOKEN = "ponctue"
+    FREE = "libre"
+
+
+_COMMAND = re.compile(
+    rf"\b(?:{words.COMMA}|{words.NEW_PARAGRAPH}|point à la ligne|"
+    rf"points?(?= ?(?:$|[.,\n]| fin de | final(?!\w)))|"
+    rf"{words.COLON}(?=,| à la ligne)|à la ligne(?= tiret|,|\.|$))(?!\w)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_DECIMAL_COMMA = re.compile(rf"\b{_NUMBER} virgule (?={_NUMBER}\b)", re.IGNORECASE)
+
+
+def detect_style(text: str) -> Style:
+    """Whether punctuation is spoken in this text."""
+    commands = len(_COMMAND.findall(text)) - len(_DECIMAL_COMMA.findall(text))
+    count = max(1, text.count(" ") + 1)
+    signs = len(_SENTENCE_END.findall(text))
+    if commands <= 0:
+        return Style.FREE
+    # One command in forty words is more than a slip; a short text needs one and no real signs.
+    return Style.SPOKEN if commands * 40 >= count or not signs else Style.FREE
+
+
+def _before(match: Match[str]) -> str:
+    return match.string[max(0, match.start() - 40) : match.start()]
+
+
+def _after(match: Match[str]) -> str:
+    return match.string[match.end() : match.end() + 40]
+
+
+def _new_line(match: Match[str]) -> str | None:
+    if match["sign"] is None and (
+        words.LINE_IS_A_NOUN.match(match.string, match.end("command"))
+        or words.LINE_IS_A_PLACE.search(_before(match))
+    ):
+        return None
+    return "\n"
+
+
+def _new_paragraph(match: Match[str]) -> str | None:
+    return None if words.PARAGRAPH_IS_A_NOUN.search(_before(match)) else "\n\n"
+
+
+def _colon(match: Match[str]) -> str | None:
+    before, after = _before(match), match.string[match.end("command") :][:30]
+    number = match["command"].split("point")[0].rstrip(" -")
+    if number.lower() in {"deux", "2"} and match["lead"] == " " and _two_ends(before, after):
+        return f" {number}. "
+    if words.TITLE_BEFORE.search(before):
+        return " : "
+    has_sign = after[:1] in {",", ".", ":", "\n", ""}
+    if not has_sign and words.COLON_IS_A_COUNT_AFTER.match(after):
+        return None
+    if words.COLON_IS_A_COUNT_BEFORE.search(before) and match["lead"] == " ":
+        return None
+    return " : "
+
+
+def _two_ends(before: str, after: str) -> bool:
+    """Whether « deux » ends what stands before: « score ISS deux point »."""
+    if before.endswith(" et") and words.COLON_IS_A_COUNT_AFTER.match(after):
+        return False
+    is_code = re.search(r"\b[A-Z]{2,6}$", before)
+    # Nobody announces a list and leaves the paragraph.
+    is_last = after.startswith("\n\n") or not after.strip(" .,")
+    return bool(words.TWO_ENDS_A_TERM.search(before) or (is_code and is_last))
+
+
+def _unclear_colon(match: Match[str]) -> str | None:
+    """A colon that may as well be a number and a full stop: written, and a doubt."""
+    written = _colon(match)
+    is_bare = match["lead"] == " " and written == " : "
+    return written if is_bare and words.TWO_IS_UNCLEAR.search(_before(match)) else None
+
+
+def _semicolon(match: Match[str]) -> str | None:
+    """« un bon point virgule » is a noun and a comma."""
+    return None if words.POINT_IS_A_NOUN_BEFORE.search(_before(match)) else " ; "
+
+
+def _comma(match: Match[str]) -> str | None:
+    """A comma between two numbers belongs to the number (quantities.py), unless signs part them."""
+    is_bare = match["lead"] == " " and match["tail"] == " "
+    if match["lead"] == " " and words.COMMA_IS_A_NOUN.search(_before(match)):
+        return None
+    return None if is_bare and _is_between_numbers(match) and not _is_year(match) else ", "
+
+
+def _is_between_numbers(match: Match[str]) -> bool:
+    # « de virgule 5 mg » was said « deux virgule cinq » (misheard.py).
+    before = re.search(rf"\b(?:{_NUMBER}|de|d'eux)$", _before(match), re.IGNORECASE)
+    return bool(before and re.match(rf"{_NUMBER}\b", _after(match), re.IGNORECASE))
+
+
+def _is_year(match: Match[str]) -> bool:
+    return bool(re.search(r"\b(?:1[89]|20)\d\d$", _before(match)))
+
+
+def _full_stop(match: Match[str]) -> str | None:
+    before = _before(match)
+    after = match.string[match.end("command") :][:30]
+    is_noun = match["lead"] == " " and words.POINT_IS_A_NOUN_BEFORE.search(before)
+    if is_noun and not words.ONE_IS_A_NUMBER.search(before):
+        return None
+    is_direct = bool(re.match(r" [a-zà-ÿ]", after))
+    if is_direct and words.POINT_IS_A_NOUN_AFTER.match(after):
+        return None
+    if match["command"].lower() != "point" and not _ends_a_sentence(before, after):
+        return None
+    return ". "
+
+
+def _ends_a_sentence(before: str, after: str) -> bool:
+    """« 50 degrés points, » is a full stop; « perdu trois points » and « points de » are not."""
+    if re.search(
+        r"\b(?:perd\w+|gagn\w+|bais\w+|augment\w+|diminu\w+|scores?) (?:de )?\w+$", before
+    ):
+        return False
+    return not re.match(r" [a-zà-ÿ0-9]", after)
+
+
+def _own_sentence(sign: str) -> Callable[[Match[str]], str]:
+    return lambda _match: sign
+
+
+def _command(
+    pattern: str, written: str | Build, reason: str, *needs: str, is_glued: bool = False
+) -> Rule:
+    """A rule for a command with the recogniser's own signs around it.
+
+    ``is_glued`` takes a hyphen that ties the command to the word before: « peu mobile-point ».
+    """
+    border = r"(?:(?<=\w)-|(?<![\w-]))" if is_glued else r"(?<![\w-])"
+    return Rule(
+        pattern=re.compile(
+            rf"(?P<lead>{_AROUND}|^){border}(?P<command>{pattern})(?![\w-])"
+            rf"(?P<tail>(?P<sign>[,.;:])?{_AROUND})",
+            re.IGNORECASE,
+        ),
+        written=written,
+        reason=reason,
+        needs=needs,
+    )
+
+
+_BRACKETS = (
+    _command(rf"{words.OPEN}{words.BRACKET}|parenthèse ouvrante", " (", _PUNCTUATION, "parent"),
+    _command(rf"{words.CLOSE}{words.BRACKET}|parenthèse fermante", ") ", _PUNCTUATION, "parent"),
+    _command(rf"{words.OPEN}{words.QUOTES}|guillemets? ouvrants?", " « ", _PUNCTUATION, "guil"),
+    _command(rf"{words.CLOSE}{words.QUOTES}|guillemets? fermants?", " » ", _PUNCTUATION, "guil"),
+)
+_CLEAR = (
+    _command(words.NEW_PARAGRAPH, _new_paragraph, _LAYOUT, "nouve", "ligne", "paragr"),
+    _command(r"(?:un )?points? d'interrogation", " ? ", _PUNCTUATION, "interrogation"),
+    _command(r"(?:un )?points? d'exclamation", " ! ", _PUNCTUATION, "exclamation"),
+    _command(r"trois petits points|points? de suspensions?", "… ", _PUNCTUATION, "petits", "susp"),
+    *_BRACKETS,
+)
+_LINE = _command(words.NEW_LINE, _new_line, _LAYOUT, "l")
+_SPOKEN = (
+    *_CLEAR,
+    _LINE,
+    _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule"),
+    replace(
+        _command(
+            words.COLON, _unclear_colon, "« deux points » : signe ou chiffre, à écouter", "point"
+        ),
+        doubt=DoubtKind.FIGURE,
+    ),
+    _command(words.COLON, _colon, _PUNCTUATION, "point"),
+    Rule(
+        pattern=re.compile(rf"{_AROUND}\b(?i:{words.COMMA}){_AROUND}({words.NEVER_CAPITAL})\b"),
+        written=lambda match: f", {match[1].lower()}",
+        reason=_PUNCTUATION,
+        needs=("v",),
+    ),
+    _command(words.COMMA, _comma, _PUNCTUATION, "v", is_glued=True),
+    _command(r"pointe?s?(?: final)?", _full_stop, _PUNCTUATION, "point", is_glued=True),
+)
+# Style libre: the command alone between signs, or a layout command that nothing else can be.
+_FREE = (
+    *_CLEAR,
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}(?:(?<=[.,;:] )|(?<=[.,;:])|(?<=\n)|^)points?[ ,.]*(?:{words.NEW_LINE})[ "
+            r",.;:]*"
+            rf"|{_AROUND}\bpoint à la ligne\b{_AROUND}",
+            re.IGNORECASE,
+        ),
+        written=".\n",
+        reason=_LAYOUT,
+        needs=("point",),
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"(?<=[.,;:!?]) (?P<command>{words.NEW_LINE})(?P<sign>[.,;:])(?: |$)", re.IGNORECASE
+        ),
+        written="\n",
+        reason=_LAYOUT,
+        needs=("ligne", "ligue", "ligne", "li"),
+    ),
+    Rule(
+        pattern=re.compile(r"[.,;:]+ (?:Point|point)\.(?: |$)"),
+        written=". ",
+        reason=_PUNCTUATION,
+        needs=("point.",),
+    ),
+    Rule(
+        pattern=re.compile(rf"[.,;:]+ {words.COMMA}[.,](?: |$)", re.IGNORECASE),
+        written=", ",
+        reason=_PUNCTUATION,
+        needs=("virgule",),
+    ),
+    Rule(
+        pattern=re.compile(r"[.,;:]+ (?:deux|2)[ -]points?[.,:](?: |$)", re.IGNORECASE),
+        written=" : ",
+        reason=_PUNCTUATION,
+        needs=("point",),
+    ),
+)
+
+
+def _quoted(match: Match[str]) -> str:
+    return f" « {match[1].strip(' ,')} » "
+
+
+def _in_brackets(match: Match[str]) -> str:
+    return f" ({match[1].strip(' ,')}) "
+
+
+def _is_opened(match: Match[str]) -> bool:
+    """Whether a verb opens or closes the sign already: « ouvrez la parenthèse »."""
+    return bool(
+        re.search(
+            r"(?:\bouvr\w+|\bferm\w+|\bla|\bles|\bune|\bd[ée]|fin de|l'a)$", _before(match), re.I
+        )
+    )
+
+
+def _closed_brackets(match: Match[str]) -> str | None:
+    return None if _is_opened(match) else f" ({match['inside'].strip(' ,')}) "
+
+
+def _closed_quotes(match: Match[str]) -> str | None:
+    inside = match["inside"].strip(" ,")
+    return None if _is_opened(match) or not inside else f" « {inside} » "
+
+
+def _end_sign(match: Match[str]) -> str:
+    return next((sign for sign in match["sign"] if sign in ".!?"), "")
+
+
+_END = r"(?= ?[.,;:?!\n]|$| fermez| fin de| virgule| point)"
+_CLOSED = rf"(?:{_AROUND}\b{words.CLOSE}{words.BRACKET}\b,? ?)"
+_WRAPPED = (
+    # Whatever stands before the word that closes, commas included.
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}\b(?P<open>entre parent?h[èe]ses|parent?h[èe]ses?)\b{_AROUND}"
+            rf"(?P<inside>(?:(?!parent?h[èe]se|ouvr)[^.;:?!\n]){{1,120}}?){_CLOSED}",
+            re.IGNORECASE,
+        ),
+        written=_closed_brackets,
+        reason=_PUNCTUATION,
+        needs=("parent",),
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}\b(?P<open>(?:entre )?guill?[ei]?mets)\b{_AROUND}"
+            rf"(?P<inside>(?:(?!guill|ouvr)[^.;:?!\n]){{1,120}}?)"
+            rf"{_AROUND}\b{words.CLOSE}{words.QUOTES}\b,? ?",
+            re.IGNORECASE,
+        ),
+        written=_closed_quotes,
+        reason=_PUNCTUATION,
+        needs=("guil",),
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}\bentre parent?h[èe]ses\b{_AROUND}([^.,;:?!\n]+?)"
+            rf"(?:{_AROUND}\b{words.CLOSE}{words.BRACKET}\b ?|{_END} ?)",
+            re.IGNORECASE,
+        ),
+        written=_in_brackets,
+        reason=_PUNCTUATION,
+        needs=("entre paren",),
+    ),
+    Rule(
+        pattern=re.compile(
+            rf"{_AROUND}\bentre guill?[ei]?mets\b{_AROUND}([^.,;:?!\n»]+?)"
+            rf"(?:{_AROUND}(?:\b{words.CLOSE}{words.QUOTES}\b|») ?|{_END} ?)",
+            re.IGNORECASE,
+        ),
+        written=_quoted,
+        reason=_PUNCTUATION,
+        needs=("entre guil",),
+    ),
+)
+_LAST = (
+    Rule(
+        pattern=re.compile(
+            r"(?P<sign>[ ,.;:!?]*)\b(?:fin de (?:la )?dictée|stop dictée|fin du courrier|"
+            r"fin de l'enregistrement|dictée terminée)\b[ .,]*$",
+            re.IGNORECASE,
+        ),
+        written=_end_sign,
+        reason="fin de la dictée",
+        needs=("dictée", "courrier", "enregistrement"),
+    ),
+)
+_SIGNS = (
+    Rule(
+        pattern=re.compile(rf"(^|\n){_AROUND}-?{words.DASH}\b{_AROUND}", re.IGNORECASE),
+        written=r"\1- ",
+        reason=_LAYOUT,
+        needs=("tir",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=[A-Z]\d) (?:tiret|trait d'union) (?=[A-Z]?\d)"),
+        written="-",
+        reason=_PUNCTUATION,
+        needs=("tir", "trait"),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=[a-zà-ÿ])(?<!\bun)(?<!\ble)(?<!\bce) trait d'union (?=[a-zà-ÿ])"),
+        written="-",
+        reason=_PUNCTUATION,
+        needs=("trait",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=\w) (?:slash|barre oblique) (?=\w)", re.IGNORECASE),
+        written="/",
+        reason=_PUNCTUATION,
+        needs=("slash", "oblique"),
+    ),
+    Rule(
+        pattern=re.compile(
+            r"\b(?:tout )?en majuscules?,? (.+?)"
+            r"(?:,? fin (?:de|des) majuscules?|(?=[.,;:\n])|$)",
+            re.IGNORECASE,
+        ),
+        written=lambda match: match[1].upper(),
+        reason="majuscules dictées",
+        needs=("majuscule",),
+    ),
+    Rule(
+        pattern=re.compile(r"\b(?:avec une )?majuscule,? (\w)", re.IGNORECASE),
+        written=lambda match: match[1].upper(),
+        reason="majuscules dictées",
+        needs=("majuscule",),
+    ),
+    Rule(
+        pattern=re.compile(
+            r"\b(?:mettre |mettez )?en gras,? (.+?),? fin (?:de|du) gras\b", re.IGNORECASE
+        ),
+        written=r"**\1**",
+        reason="mise en forme dictée",
+        needs=("gras",),
+    ),
+)
+_SPACES = (
+    Rule(pattern=re.compile(r"[ ,]*,[ ,]*(?=\))"), written="", reason=_PUNCTUATION, needs=(")",)),
+    Rule(pattern=re.compile(r" +([.,)…])"), written=r"\1", reason=_PUNCTUATION),
+    Rule(pattern=re.compile(r"\( +"), written="(", reason=_PUNCTUATION, needs=("( ",)),
+    Rule(pattern=re.compile(r"[ ]*\n[ ]*"), written="\n", reason=_LAYOUT, needs=(" \n", "\n ")),
+    Rule(pattern=re.compile(r"[.,;:]*(?<![.])\.[ ,.;:]*\.+"), written=".", reason=_PUNCTUATION),
+    Rule(pattern=re.compile(r",(?: ?,)+"), written=",", reason=_PUNCTUATION),
+    Rule(pattern=re.compile(r"  +"), written=" ", reason=_PUNCTUATION, needs=("  ",)),
+    Rule(pattern=re.compile(r"^[ \t]+|[ \t]+$"), written="", reason=_PUNCTUATION),
+)
+
+
+def write_commands(draft: Draft, *, style: Style) -> Draft:
+    """Turn the dictated commands into signs and line breaks."""
+    draft = run(draft, (*_LAST, *_WRAPPED), name=NAME)
+    draft = run(draft, _SPOKEN if style is Style.SPOKEN else _FREE, name=NAME)
+    return run(draft, (*_SIGNS, *_SPACES), name=NAME)

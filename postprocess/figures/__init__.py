@@ -1,0 +1,1 @@
+"""Numbers, units, dates, scores and abbreviations in their written form."""

@@ -1,0 +1,110 @@
+"""Dates, times of day and telephone numbers."""
+
+import re
+from re import Match
+
+from calame.postprocess.draft import Draft
+from calame.postprocess.figures import units as words
+from calame.postprocess.figures.quantities import digit
+from calame.postprocess.figures.quantities_patterns import SEVERAL, SMALL_WORD
+from calame.postprocess.rules import rule, run
+
+NAME = "dates"
+# « neuf heures moins le quart » is 8 h 45: other digits, by its very nature (fidelity.py).
+TAILS = "tails"
+_DATE = "date en chiffres"
+_TIME = "heure en chiffres"
+_MONTH = "|".join(words.MONTHS)
+_DAY = rf"(?:premier|1 ?er|\d{{1,2}}|{SEVERAL})"
+_HOUR = rf"(?<![\w,])(?P<h>\d{{1,2}}|une|{SEVERAL})"
+
+
+def _day(word: str) -> str:
+    return "1er" if word.lower() in {"premier", "1er", "1 er"} else digit(word)
+
+
+def _date(match: Match[str]) -> str:
+    return f"{_day(match['day'])} {match['month'].lower()}"
+
+
+def _days(match: Match[str]) -> str:
+    return f"{match['from']}{_day(match['one'])}{match['to']}{_day(match['two'])}"
+
+
+def _first_day(match: Match[str]) -> str:
+    return f"du {_day(match['one'])}"
+
+
+def _year(match: Match[str]) -> str:
+    return f"{match['month']} {match['century']}{match['year']}"
+
+
+def _time(match: Match[str]) -> str | None:
+    if int(digit(match["h"])) > 24:
+        return None
+    return f"{digit(match['h'])} h {match['m']}"
+
+
+def _minutes(match: Match[str]) -> str | None:
+    """« quinze heures cinq » is 15 h 05."""
+    return None if int(digit(match["h"])) > 24 else f"{digit(match['h'])} h 0{digit(match['m'])}"
+
+
+def _before_the_hour(match: Match[str]) -> str | None:
+    """« neuf heures moins le quart » is 8 h 45."""
+    hour = int(digit(match["h"]))
+    minutes = 15 if match["quarter"] else int(digit(match["m"]))
+    return f"{hour - 1} h {60 - minutes:02d}" if 1 < hour <= 24 and minutes < 60 else None
+
+
+def _half_past(match: Match[str]) -> str:
+    return f"{digit(match['h'])} h 30"
+
+
+def _quarter_past(match: Match[str]) -> str:
+    return f"{digit(match['h'])} h 15"
+
+
+def _at_hour(match: Match[str]) -> str:
+    return f"{digit(match['h'])} "
+
+
+def _phone(match: Match[str]) -> str | None:
+    said = " ".join(digit(part) for part in re.split(r"[ .-]", match.group()))
+    digits = re.sub(r"\D", "", said)
+    pairs = [digits[i : i + 2] for i in range(0, 10, 2)]
+    return " ".join(pairs) if len(digits) == 10 else None
+
+
+_TO_THE_HOUR = (
+    rule(rf"{_HOUR} ?(?:heures?|h) moins (?:(?P<quarter>le quart|un quart)|(?P<m>\d{{1,2}}|cinq))"
+         r"(?!\w)", _before_the_hour, "moins", reason=_TIME),
+)  # fmt: skip
+_RULES = (
+    rule(rf"(?P<from>\bdu |\bles )(?P<one>{_DAY})(?P<to> au | et )(?P<two>{_DAY})"
+         rf"(?= (?:{_MONTH})\b)",
+         _days, *words.MONTHS, reason=_DATE),
+    rule(rf"\bdu (?P<one>{_DAY})(?= (?:{_MONTH})(?: \d{{4}})? au )", _first_day, *words.MONTHS,
+         reason=_DATE),
+    rule(rf"(?<![\w,/])(?P<day>{_DAY}) (?P<month>{_MONTH})\b", _date, *words.MONTHS, reason=_DATE),
+    rule(rf"\b(?P<month>{_MONTH}) (?P<century>19|20) (?P<year>\d\d)"
+         r"(?!\d| ?(?:mg|ans|jours|heures))",
+         _year, *words.MONTHS, reason=_DATE),
+    rule(rf"{_HOUR} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?!\d|,\d| ?(?:jours|semaines|mg|%))", _time, "h",
+         reason=_TIME),
+    rule(rf"(?<=\bà ){_HOUR} ?(?:heures?|h) (?:zéro |0)?(?P<m>\d|{SEVERAL})"
+         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, "h", reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) (?:zéro |0 ?)(?P<m>[1-9]|{SEVERAL})(?![\w,])", _minutes, "h",
+         reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) et quart\b", _quarter_past, "quart", reason=_TIME),
+    rule(rf"(?<=\bà ){_HOUR} (?=heures?\b)", _at_hour, "heure", reason=_TIME),
+    rule(r"(?<![\w,])(\d{1,2}) ?h(?=[.,; ]|$)(?! ?\d)", r"\1 heures", "h", reason=_TIME),
+    rule(rf"(?<![\w,])(?:zéro|0) ?(?:\d|{SMALL_WORD})(?:[ .-]?(?:\d\d|zéro \w+)){{4}}(?!\w)",
+         _phone, "0", "zéro", reason="numéro de téléphone"),
+)  # fmt: skip
+
+
+def write_dates(draft: Draft) -> Draft:
+    """Write dates, times and telephone numbers."""
+    return run(run(draft, _TO_THE_HOUR, name=TAILS), _RULES, name=NAME)

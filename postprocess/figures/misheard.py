@@ -1,0 +1,167 @@
+"""Figures that the recogniser misheard, where their surroundings leave one reading only.
+
+« deux » and « de » sound alike: « 200 mg de fois par jour » can only be « 2 fois par jour ». This
+family's only job is to put such figures right; each change is also a doubt.
+"""
+
+import re
+from dataclasses import replace
+from re import Match
+
+from calame.models.report import DoubtKind
+from calame.postprocess.draft import Draft
+from calame.postprocess.figures import misheard_patterns as words
+from calame.postprocess.figures.quantities import UNIT, WRITTEN_UNIT
+from calame.postprocess.figures.quantities_patterns import PRESSURE_CUE
+from calame.postprocess.figures.units import ACTS, FORMS, MONTHS
+from calame.postprocess.rules import Rule, rule, run
+
+NAME = "misheard"
+_ALIKE = "« de » entendu pour « deux » : à vérifier"
+_UNIT = "unité reconstituée : à vérifier"
+_NUMBER = "nombre reconstitué : à vérifier"
+_MEASURE = rf"(?:{UNIT}|{WRITTEN_UNIT})(?!\w)"
+_FORM = "|".join([*(f"{name}s?" for name in (*FORMS, *ACTS)), "bouffer", "comprimer"])
+_TAKEN = (
+    r"(?= (?:par jour|par semaine|matin|midi|le (?:matin|soir|midi)|\w+ fois|toutes|tous|en cas))"
+)
+_MONTH_FORMS = "|".join(words.MONTHS)
+_UNIT_FORMS = "|".join(words.UNITS)
+_RATE_FORMS = "|".join(words.RATES)
+_ALIKE_FORMS = "|".join(sorted(words.ALIKE, key=len, reverse=True))
+
+
+def _meant(forms: dict[str, str], heard: str) -> str:
+    """What a form of one of the tables stands for."""
+    return next(
+        (right for form, right in forms.items() if re.fullmatch(form, heard, re.IGNORECASE)), heard
+    )
+
+
+def _month(match: Match[str]) -> str | None:
+    if match["month"].lower() in MONTHS:
+        return None
+    return f"{match['day']} {_meant(words.MONTHS, match['month'])}{match['year']}"
+
+
+def _unit(match: Match[str]) -> str | None:
+    right = _meant(words.UNITS, match["unit"])
+    return None if _is_right(match["unit"], right) else f"{match['n']} {right}"
+
+
+def _rate(match: Match[str]) -> str | None:
+    right = _meant(words.RATES, match["unit"])
+    return None if _is_right(match["unit"], right) else f"par {right}"
+
+
+def _is_right(heard: str, right: str) -> bool:
+    """Whether only the number of the word differs."""
+    return heard.lower().replace("s", "") == right.replace("s", "")
+
+
+def _alike(match: Match[str]) -> str:
+    return words.ALIKE[match["n"].lower()]
+
+
+def _form(match: Match[str]) -> str:
+    right = {"bouffer": "bouffées", "comprimer": "comprimés"}
+    return f"2 {right.get(match['form'].lower(), match['form'])}"
+
+
+def _sum(match: Match[str]) -> str:
+    """« 60 18 » is 78, « 100 12 » is 112: the recogniser wrote the parts of one number."""
+    high, low = match["high"], match["low"]
+    whole, _, tenth = low.partition(",")
+    return str(int(high) + int(whole)) + (f",{tenth}" if tenth else "")
+
+
+def _year(match: Match[str]) -> str:
+    return str(int(match["year"]) + (1 if match["tail"] in {"un", "1"} else int(match["tail"])))
+
+
+def _pressure(match: Match[str]) -> str | None:
+    """« tension artérielle 138 » was said « treize huit »: the low figure is near half the high."""
+    high, low = int(match["n"][:-1]), int(match["n"][-1])
+    return f"{match['cue']} {high}/{low}" if 3 <= high - low <= 11 and low >= 4 else None
+
+
+_MILLI = (
+    r"(?<![\w,])(?P<n>\d{1,3}(?:,\d{1,2})?(?:[-/]\d{1,3})?)"
+    r"(?:[ ,.]?000|[ ,]mille| 1 ?000)[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w)"
+)
+_WRITTEN_DOSE = (
+    r"(?= (?:par jour|par semaine|matin|le (?:matin|soir|midi)|au coucher|\d|trois|deux|si ))"
+)
+_FIGURES: tuple[Rule, ...] = (
+    # de -> deux
+    rule(r"\bde (?=fois (?:par|/))", "2 ", "de fois", reason=_ALIKE),
+    rule(r"\bde fois? (?=par (?:jour|semaine|mois))", "2 fois ", "de foi", reason=_ALIKE),
+    rule(r"(?<!\w)(?:de|d'eux),? virgules? (?=\d)", "2,", "virgule", reason=_ALIKE),
+    rule(rf"(?<!\w)de (?P<form>{_FORM})(?!\w){_TAKEN}", _form, "de ", reason=_ALIKE),
+    rule(rf"(?<!\w)de (?=mi(?:l|cro)\w+{_TAKEN})", "2 ", "de mi", reason=_ALIKE),
+    rule(r"\b(?P<cue>diab[èe]te de type|HER|H E R) de\b", r"\g<cue> 2", "type de", "her de",
+         "h e r de", reason=_ALIKE),
+    rule(r"\b(?P<cue>NYHA|ASA|GOLD|OMS) de(?=[.,;\n]|$)", r"\g<cue> 2", " de", reason=_ALIKE),
+    # vingt
+    rule(r"\b(?:vin|vint|vain) et une?(?= )", "21", "vin", "vain", reason=_NUMBER),
+    rule(r"\bvingt et une? (?=(?:milli|micro|jan|fév|mars|avr|mai|jui|ao|sep|oct|nov|déc))",
+         "21 ", "vingt et", reason=_NUMBER),
+    # soixante
+    rule(r"\bsoi[ts]?[ -]ex[ae]n?[mn]?(?:t[ée]?|ples?|c[ée]|e)?(?: de)? (?=\d)", "60 ", "soi",
+         reason=_NUMBER),
+    # « 125 000 gramme » for « 125 milligrammes »
+    rule(rf"{_MILLI}{_WRITTEN_DOSE}", r"\g<n> mg", "000", "mille", reason=_UNIT),
+)  # fmt: skip
+_PARTS: tuple[Rule, ...] = (
+    rule(rf"(?<![\w,/.])(?P<high>60|80) (?:et )?(?P<low>1\d(?:,\d+)?)(?= ?{_MEASURE})", _sum,
+         reason=_NUMBER),
+    rule(rf"(?<![\w,/.])(?P<high>[2-68]0) (?:et )?(?P<low>[1-9](?:,\d+)?)(?= ?{_MEASURE})", _sum,
+         reason=_NUMBER),
+    rule(rf"(?<![\w,/.])(?P<high>10)[ -](?P<low>[789])(?= ?{_MEASURE})", _sum, "10",
+         reason=_NUMBER),
+    rule(rf"(?<![\w,/.])(?P<high>[1-9]00) (?P<low>[1-9]\d?)(?= ?{_MEASURE})", _sum, "00",
+         reason=_NUMBER),
+    rule(r"(?<=\d,)(?P<high>[2-9]0) et (?:un|une|1)\b",
+         lambda m: str(int(m["high"]) + 1), " et ", reason=_NUMBER),
+    rule(r"\b(?P<year>(?:19|20)\d0) et (?P<tail>un|1)(?=[,.;\n]|$)", _year, " et ", reason=_NUMBER),
+    rule(r"(?<=\ben )([5-9]\d)(?=[.,;\n]|$| puis | et )", r"19\1", "en ",
+         reason="siècle ajouté : à vérifier"),
+    rule(r"\b(?P<year>1900|2000)[ -](?P<tail>\d\d)(?!\d)(?! ?(?:mg|g|ans|h))", _year, "00",
+         reason=_NUMBER),
+    rule(r"(?<=\bà )(\d{1,2}), (\d)(?= (?:%|mmol|g/|mg/|µmol|g par|grammes? par|milli\w+ par))",
+         r"\1,\2", ", ", reason="virgule décimale : à vérifier"),
+)  # fmt: skip
+_UNITS: tuple[Rule, ...] = (
+    rule(rf"(?P<day>(?<![\d,/])(?:[12]?\d|3[01]|1er|premier)) (?P<month>{_MONTH_FORMS})"
+         r"(?P<year> (?:19|20)\d\d)(?!\d)", _month, "19", "20", reason="mois reconstitué : à "
+                                                                       "vérifier"),
+    rule(rf"(?P<n>(?<!\w)\d+(?:[,/]\d+)?) ?(?P<unit>{_UNIT_FORMS})(?!\w)",
+         _unit, reason=_UNIT),
+    rule(r"(?<=\d )gigaparlitres?\b", "giga par litre", "gigapar", reason=_UNIT),
+    rule(rf"(?<=[a-z0-9%L] )par (?P<unit>{_RATE_FORMS})(?!\w)", _rate, "par ", reason=_UNIT),
+    rule(rf"(?<![\w'-])(?P<n>{_ALIKE_FORMS}) (?=(?:par \d+ )?(?:{UNIT})(?!\w))", _alike,
+         reason=_NUMBER),
+    rule(r"(?<=\d )(?:an|en)(?=[.,;\n]|$)", "ans", " en", " an", reason=_UNIT),
+    rule(r"\b([A-Z]{3,6})-A-? ?(\d)", r"\1 à \2", "-a", reason=_NUMBER, is_case_free=False),
+    rule(r"\b(ASA|OMS|GOLD|NYHA|IPI|ECOG)-?(\d)\b", r"\1 \2", "asa", "oms", "gold", "nyha", "ipi",
+         "ecog", reason=_NUMBER, is_case_free=False),
+)  # fmt: skip
+_PRESSURES: tuple[Rule, ...] = (
+    rule(rf"(?P<cue>{PRESSURE_CUE}) (?:très|traise|13) (?=(?:hui\w*|sept|neuf|six|\d)(?!\w|/|,\d))",
+         r"\g<cue> 13 ", "tension", "pression", reason=_NUMBER),
+    rule(rf"(?P<cue>{PRESSURE_CUE}) (?P<n>\d\d)[ -]hui(?:s|te|e)?(?!\w)", r"\g<cue> \g<n> 8", "hui",
+         reason=_NUMBER),
+    rule(rf"(?P<cue>{PRESSURE_CUE}(?<!systolique)(?<!maximale)) (?P<n>(?:9|1\d|2[0-2])[4-9]|"
+         r"1[0-9][4-9])"
+         rf"(?=[.,;\n]|$| (?:debout|couch|assis|pas |p(?:ouls|oids)))", _pressure,
+         "tension", "pression", reason="pression artérielle reconstituée : à vérifier"),
+)  # fmt: skip
+_RULES = tuple(
+    replace(each, confidence=0.7, doubt=DoubtKind.FIGURE)
+    for each in (*_FIGURES, *_UNITS, *_PARTS, *_PRESSURES)
+)
+
+
+def mend_figures(draft: Draft) -> Draft:
+    """Put right the figures and units that can only be misheard."""
+    return run(draft, _RULES, name=NAME)

@@ -1,0 +1,1 @@
+"""What a letter is made of: header, titles, sections."""
