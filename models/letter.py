@@ -48,6 +48,7 @@ class Letter:
         copies: Further addressees.
         enclosures: What goes with the letter.
         title: None prints no title; the body of a dictation often brings its own.
+        is_validated: Whether a person has declared the letter right; until then it is a draft.
     """
 
     kind: DocumentKind
@@ -60,3 +61,4 @@ class Letter:
     copies: tuple[str, ...] = ()
     enclosures: tuple[str, ...] = ()
     title: str | None = None
+    is_validated: bool = False

@@ -1,16 +1,17 @@
 """The body of the letter, put where the template says, in the styles of the template."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from calame.models.marks import Emphasis, Run, runs, without_marks
 from calame.templates.fields import (
     BREAK,
     PROPERTIES,
     RUN,
     RUN_PROPERTIES,
+    RUN_STYLE,
     SECTION_END,
     TEXT,
     VALUE,
@@ -19,23 +20,28 @@ from calame.templates.fields import (
     cleared_copy,
     printable,
     set_text,
+    style_run,
 )
 from calame.templates.headings import heading_length
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.styles.style import BaseStyle
-
-_RUN_STYLE, _PARAGRAPH_STYLE = f"{W}rStyle", f"{W}pStyle"
-HEADING_STYLE = "Rubrique"
-LIST_STYLE = "List Bullet"
+_PARAGRAPH_STYLE, _KEEP_NEXT = f"{W}pStyle", f"{W}keepNext"
 _ITEM = "- "
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_EMPHASIS = {
+    Emphasis.BOLD: (f"{W}b", {}),
+    Emphasis.ITALIC: (f"{W}i", {}),
+    Emphasis.UNDERLINED: (f"{W}u", {VALUE: "single"}),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """Identifiers of the styles that the template has; None where it has not."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Identifiers of the styles that the template has; None where it has not.
+
+    Attributes:
+        heading: The character style of section headings.
+        item: The bulleted paragraph style of lists.
+    """
 
     heading: str | None
     item: str | None
@@ -49,19 +55,20 @@ class _Block:
     is_item: bool = False
 
 
-def place(document: "Document", paragraph: Element, text: str) -> None:
+def place(paragraph: Element, text: str, look: Look) -> None:
     """Replace the paragraph that holds the body's field by the paragraphs of ``text``.
 
     A blank line ends a paragraph, a single line end is kept as one. Each paragraph takes the style
-    and the look of the one that it replaces. Where the template has a character style named
-    ``Rubrique``, section headings ("Conclusion :") take it; where it has a bulleted list style,
-    lines that begin with a hyphen become items of a list. Otherwise they print as they are.
+    and the look of the one that it replaces; section headings ("Conclusion :") and lines that begin
+    with a hyphen take the styles of ``look``, or print as they are where there is none.
     """
-    look = _look(document)
     blocks = list(_blocks(printable(text), has_items=look.item is not None)) or [_Block(("",))]
     model = cleared_copy(paragraph)
     run_look = _run_look(paragraph)
     printed = [_printed(block, model, run_look, look) for block in blocks]
+    for element, block, following in zip(printed, blocks, blocks[1:], strict=False):
+        if _leads(block, following):
+            _keep_with_next(element)
     _keep_section_end_last(printed)
     for element in printed:
         paragraph.addprevious(element)
@@ -83,20 +90,12 @@ def _blocks(text: str, *, has_items: bool) -> Iterator[_Block]:
             yield _Block(tuple(lines))
 
 
-def _look(document: "Document") -> _Look:
-    heading = _style(document, HEADING_STYLE, "character")
-    item = _style(document, LIST_STYLE, "paragraph")
-    bulleted = item is not None and bool(item.element.xpath(".//w:numPr"))
-    return _Look(
-        heading=heading.style_id if heading else None,
-        item=item.style_id if item and bulleted else None,
+def _leads(block: _Block, following: _Block) -> bool:
+    """Whether a page must not end between the two: a heading alone, a list's announcement."""
+    last = without_marks(block.lines[-1]).rstrip()
+    return not block.is_item and (
+        following.is_item or 0 < len(last) == heading_length(block.lines[-1].rstrip())
     )
-
-
-def _style(document: "Document", name: str, kind: str) -> "BaseStyle | None":
-    styles: list[BaseStyle] = list(document.styles)
-    matching = (s for s in styles if s.name == name and s.element.get(f"{W}type") == kind)
-    return next(matching, None)
 
 
 def _run_look(paragraph: Element) -> Element | None:
@@ -105,35 +104,56 @@ def _run_look(paragraph: Element) -> Element | None:
     return next(written).find(RUN_PROPERTIES)
 
 
-def _printed(block: _Block, model: Element, run_look: Element | None, look: _Look) -> Element:
+def _printed(block: _Block, model: Element, run_look: Element | None, look: Look) -> Element:
     paragraph = deepcopy(model)
     if block.is_item and look.item:
         _set_style(paragraph, look.item)
-    first, *others = block.lines
-    cut = heading_length(first) if look.heading else 0
-    if cut:
-        paragraph.append(_run(paragraph, first[:cut], run_look, look.heading))
-    paragraph.append(_run(paragraph, first[cut:], run_look, None))
-    for line in others:
-        run = _run(paragraph, line, run_look, None)
-        run[-1].addprevious(run.makeelement(BREAK))
-        paragraph.append(run)
+    plain = _run(paragraph, run_look)
+    for number, line in enumerate(block.lines):
+        cut = heading_length(without_marks(line)) if number == 0 and look.heading else 0
+        written = list(_written(line, cut, look.heading, plain))
+        if number:
+            written[0][-1].addprevious(paragraph.makeelement(BREAK))
+        for run in written:
+            paragraph.append(run)
     return paragraph
 
 
-def _run(paragraph: Element, text: str, look: Element | None, style: str | None) -> Element:
+def _run(paragraph: Element, look: Element | None) -> Element:
+    """A run without text in the look of the field."""
     run = paragraph.makeelement(RUN)
-    properties = paragraph.makeelement(RUN_PROPERTIES) if look is None else deepcopy(look)
-    if style is not None:
-        for old in properties.findall(_RUN_STYLE):
-            properties.remove(old)
-        properties.insert(0, properties.makeelement(_RUN_STYLE, {VALUE: style}))
-    if len(properties):
-        run.append(properties)
-    node = paragraph.makeelement(TEXT)
-    set_text(node, text)
-    run.append(node)
+    if look is not None and len(look):
+        run.append(deepcopy(look))
     return run
+
+
+def _written(line: str, cut: int, heading: str | None, plain: Element) -> Iterator[Element]:
+    """The runs of a line; its first ``cut`` characters are a heading."""
+    for piece in _cut(list(runs(line)) or [Run(text="")], cut):
+        run = deepcopy(plain)
+        style_run(run, _emphasis(run, piece.emphasis))
+        if cut > 0 and heading:
+            style_run(run, [run.makeelement(RUN_STYLE, {VALUE: heading})])
+        cut -= len(piece.text)
+        node = run.makeelement(TEXT)
+        set_text(node, piece.text)
+        run.append(node)
+        yield run
+
+
+def _cut(pieces: Sequence[Run], place: int) -> Iterator[Run]:
+    """The same runs with a border at ``place``."""
+    for piece in pieces:
+        if 0 < place < len(piece.text):
+            yield Run(text=piece.text[:place], emphasis=piece.emphasis)
+            yield Run(text=piece.text[place:], emphasis=piece.emphasis)
+        else:
+            yield piece
+        place -= len(piece.text)
+
+
+def _emphasis(run: Element, marks: frozenset[Emphasis]) -> list[Element]:
+    return [run.makeelement(*_EMPHASIS[mark]) for mark in Emphasis if mark in marks]
 
 
 def _set_style(paragraph: Element, style: str) -> None:
@@ -143,6 +163,16 @@ def _set_style(paragraph: Element, style: str) -> None:
     properties = paragraph.makeelement(PROPERTIES)
     properties.append(properties.makeelement(_PARAGRAPH_STYLE, {VALUE: style}))
     paragraph.insert(0, properties)
+
+
+def _keep_with_next(paragraph: Element) -> None:
+    properties = paragraph.find(PROPERTIES)
+    if properties is None:
+        properties = paragraph.makeelement(PROPERTIES)
+        paragraph.insert(0, properties)
+    if properties.find(_KEEP_NEXT) is None:
+        style = properties.find(_PARAGRAPH_STYLE)
+        properties.insert(0 if style is None else 1, properties.makeelement(_KEEP_NEXT))
 
 
 def _keep_section_end_last(blocks: list[Element]) -> None:
