@@ -11,7 +11,12 @@ from calame.models.transcript import Transcript
 from calame.postprocess.asides.hesitations import drop_hesitations
 from calame.postprocess.asides.notes import take_notes
 from calame.postprocess.asides.selfcorrections import write_self_corrections
-from calame.postprocess.commands.dictated import Style, detect_style, write_commands
+from calame.postprocess.commands.dictated import (
+    Style,
+    detect_style,
+    dictates_layout,
+    write_commands,
+)
 from calame.postprocess.correction.correcting import CorrectionContext, Scorer, correct
 from calame.postprocess.doubts.dose_ranges import check_doses
 from calame.postprocess.doubts.fidelity import check_fidelity
@@ -87,18 +92,11 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         *FIGURES,
         partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),
-        partial(write_sections, has_dictated_layout=_has_dictated_layout(text, style)),
+        partial(write_sections, has_dictated_layout=dictates_layout(text, style=style)),
         *FORM[1:],
         check_fidelity,
         partial(find_doubts, transcript=tools.transcript),
     )
-
-
-def _has_dictated_layout(text: str, style: Style) -> bool:
-    """Whether the author says himself where paragraphs begin, or the text has them already."""
-    if "\n" in text or style is Style.FREE:
-        return "\n" in text
-    return "\n" in write_commands(Draft.from_text(text), style=style).text
 
 
 def _correct(draft: Draft, *, options: WritingOptions, tools: "_Tools") -> Draft:

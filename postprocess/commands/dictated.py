@@ -194,7 +194,10 @@ _SPOKEN = (
     _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule"),
     replace(
         _command(
-            words.COLON, _unclear_colon, "« deux points » : signe ou chiffre, à écouter", "point"
+            words.COLON,
+            _unclear_colon,
+            "« deux points » : signe ou chiffre, à écouter",
+            *words.UNCLEAR_BEFORE_COLON,
         ),
         doubt=DoubtKind.FIGURE,
     ),
@@ -393,12 +396,24 @@ _SPACES = (
     Rule(pattern=re.compile(r"[ ,]*,[ ,]*(?=\))"), written="", reason=_PUNCTUATION, needs=(")",)),
     Rule(pattern=re.compile(r" +([.,)…])"), written=r"\1", reason=_PUNCTUATION),
     Rule(pattern=re.compile(r"\( +"), written="(", reason=_PUNCTUATION, needs=("( ",)),
-    Rule(pattern=re.compile(r"[ ]*\n[ ]*"), written="\n", reason=_LAYOUT, needs=(" \n", "\n ")),
+    Rule(pattern=re.compile(r" +\n *|\n +"), written="\n", reason=_LAYOUT, needs=(" \n", "\n ")),
     Rule(pattern=re.compile(r"[.,;:]*(?<![.])\.[ ,.;:]*\.+"), written=".", reason=_PUNCTUATION),
     Rule(pattern=re.compile(r",(?: ?,)+"), written=",", reason=_PUNCTUATION),
     Rule(pattern=re.compile(r"  +"), written=" ", reason=_PUNCTUATION, needs=("  ",)),
     Rule(pattern=re.compile(r"^[ \t]+|[ \t]+$"), written="", reason=_PUNCTUATION),
 )
+
+
+def dictates_layout(text: str, *, style: Style) -> bool:
+    """Whether the author says himself where paragraphs begin, or the text has them already."""
+    if "\n" in text or style is Style.FREE:
+        return "\n" in text
+    lower = text.lower()
+    return any(
+        any(True for _ in each.changes(text, NAME))
+        for each in (_CLEAR[0], _LINE)
+        if any(need in lower for need in each.needs)
+    )
 
 
 def write_commands(draft: Draft, *, style: Style) -> Draft:

@@ -105,7 +105,8 @@ TWO_ENDS_A_TERM = re.compile(
     rf"(?<![\w-])(?:{'|'.join(map(re.escape, _COUNTED_CUES))}))$"
 )
 # A colon or a number: nobody can tell from the words.
-TWO_IS_UNCLEAR = re.compile(r"\b(?:scores?|indice|groupe|zone|calibre|chambre|lit)$")
+UNCLEAR_BEFORE_COLON = ("score", "indice", "groupe", "zone", "calibre", "chambre", "lit")
+TWO_IS_UNCLEAR = re.compile(rf"\b(?:scores|{'|'.join(UNCLEAR_BEFORE_COLON)})$")
 # « virgule » as a shape: « une opacité en virgule ».
 COMMA_IS_A_NOUN = re.compile(r"\b(?:en|une|cette|petite|forme de)$", re.IGNORECASE)
 # A recogniser that ends the sentence before « virgule » writes these with a capital.

@@ -27,6 +27,9 @@ _WRONG_NUMBER = 1.5
 _LETTERS_PER_PHONEME = 1.5
 # What a further word must bring closer to the term.
 _PER_WORD = 0.03
+# How much farther another form of a term may sound, in phonemes, and how many are asked for.
+_SAME_SOUND = 0.5
+_MOST_FORMS = 2
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 
 
@@ -39,12 +42,14 @@ class Candidate:
         entry: The term.
         written: What would stand there, capitals and article included.
         distance: Of the sounds, over the number of phonemes heard.
+        others: Other forms that sound alike ("plaquettes"): the recording chooses among them.
     """
 
     stretch: Stretch
     entry: Entry
     written: str
     distance: float
+    others: tuple[str, ...] = ()
 
     @property
     def is_ordinary(self) -> bool:
@@ -131,12 +136,35 @@ def _of(
         if _may_be_written(match.entry) and not is_kept(match.entry, stretch, run, lexicon):
             families[stem(match.entry.term)].append(match)
     for matches in families.values():
-        best = min(matches, key=lambda match: _oddness(match, stretch, words))
+        ranked = sorted(matches, key=lambda match: _oddness(match, stretch, words))
+        best = ranked[0]
         wider, written = with_article(stretch, best.entry, _written(best.entry, stretch), words)
         if written != wider.text:
             yield Candidate(
-                stretch=wider, entry=best.entry, written=written, distance=best.distance / length
+                stretch=wider,
+                entry=best.entry,
+                written=written,
+                distance=best.distance / length,
+                others=tuple(_other_forms(ranked, written, stretch, wider, words)),
             )
+
+
+def _other_forms(
+    ranked: Sequence[Match],
+    written: str,
+    stretch: Stretch,
+    wider: Stretch,
+    words: Sequence[Heard],
+) -> Iterator[str]:
+    """The other forms of the best match that sound nearly the same, as they would stand there."""
+    taken = {written, wider.text}
+    nearest = min(match.distance for match in ranked)
+    for match in ranked[1:]:
+        place, other = with_article(stretch, match.entry, _written(match.entry, stretch), words)
+        is_near = match.distance <= nearest + _SAME_SOUND
+        if is_near and place == wider and other not in taken and len(taken) < _MOST_FORMS + 2:
+            taken.add(other)
+            yield other
 
 
 def _may_be_written(entry: Entry) -> bool:

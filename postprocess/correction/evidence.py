@@ -11,6 +11,7 @@ from calame.lexicon.entry import Kind
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.pronunciations import read_aloud
 from calame.postprocess.correction.candidates import Candidate
+from calame.postprocess.correction.sound import Gain
 from calame.postprocess.correction.words import Heard
 
 TEXT_FEATURES = (
@@ -65,10 +66,14 @@ def weigh_text(
     ]
 
 
-def weigh_sound(found: Sequence[Evidence], gains: Iterable[float | None]) -> list[Evidence]:
+def weigh_sound(found: Sequence[Evidence], gains: Iterable[Gain | None]) -> list[Evidence]:
     """The evidence with what the sound says; candidates that it could not judge are left out."""
     judged = [
-        replace(evidence, gain=max(-_MOST_NATS, min(_MOST_NATS, gain)))
+        replace(
+            evidence,
+            candidate=replace(evidence.candidate, written=gain.written, others=()),
+            gain=max(-_MOST_NATS, min(_MOST_NATS, gain.nats)),
+        )
         for evidence, gain in zip(found, gains, strict=True)
         if gain is not None
     ]

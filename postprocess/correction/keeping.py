@@ -8,6 +8,7 @@ from rapidfuzz.distance import Prefix
 from calame.lexicon.entry import Entry
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import Lexicon
+from calame.lexicon.pronunciations import read_aloud
 from calame.postprocess.correction.derivation import is_combining
 from calame.postprocess.correction.stretches import Stretch
 from calame.postprocess.correction.words import Heard
@@ -28,7 +29,7 @@ _SIDE = re.compile(r"dro(?:i|t|at|ua)|drwa|gau?ch|goch|gosh")
 def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexicon) -> bool:
     """Whether the heard words stay whatever the term sounds like."""
     return (
-        _only_inflects(entry, run, lexicon)
+        (_only_inflects(entry, run, lexicon) and not _agrees_better(entry, stretch, lexicon))
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
         or _turns_round(entry, stretch)
@@ -65,6 +66,25 @@ def _turns_round(entry: Entry, stretch: Stretch) -> bool:
 def _loses_side(entry: Entry, stretch: Stretch) -> bool:
     """Whether a side may be hidden in what was heard: no term brings one."""
     return bool(_SIDE.search(fold(stretch.text)) and not _SIDE.search(fold(entry.term)))
+
+
+def _agrees_better(entry: Entry, stretch: Stretch, lexicon: Lexicon) -> bool:
+    """Whether a phrase that no list has differs from the term in endings that are not heard.
+
+    "insuffisance rénal" becomes "insuffisance rénale", "sueur nocturne" never "sueur nocturnes".
+    """
+    heard, term = stretch.text.lower().split(), entry.term.lower().split()
+    if (
+        len(heard) != len(term)
+        or len(term) < 2
+        or read_aloud(stretch.text) not in entry.pronunciations
+    ):
+        return False
+    if any(known.term.lower() == stretch.text.lower() for known in lexicon.find(stretch.text)):
+        return False
+    numbers = {word[-1] in "sx" for word in heard if len(word) > 3}
+    keeps_number = (heard[0][-1] in "sx") == (term[0][-1] in "sx")
+    return keeps_number or len(numbers) > 1 or entry.term == entry.lemma
 
 
 def _content(text: str) -> list[str]:

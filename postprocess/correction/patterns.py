@@ -49,6 +49,23 @@ _PLURAL_BEFORE = (
 )
 PLURAL_BEFORE = frozenset(_PLURAL_BEFORE.split())
 
+_SINGULAR_BEFORE = (
+    "le la l' un une du au ce cet cette mon ma ton ta son sa notre votre chaque aucun aucune d'une "
+    "d'un quelque"
+)
+SINGULAR_BEFORE = frozenset(_SINGULAR_BEFORE.split())
+
+# What stands before the name of a drug.
+_DRUG_BEFORE = (
+    "sous par prend prenait prendre reçoit reçu recevoir introduction introduit introduire début "
+    "débute débuter débuté arrêt arrête arrêter arrêté reprise reprend reprendre relais poursuite "
+    "poursuit poursuivre poursuivi prescription prescrit prescris prescrire traitement traité "
+    "traitée dose doses injection injections cure cures perfusion association associe associé "
+    "ordonnance instauration renouvellement remplacé remplacer switch collyre tolère allergie "
+    "allergique intolérance"
+)
+DRUG_BEFORE = frozenset(_DRUG_BEFORE.split())
+
 _FUNCTION_WORDS = (
     "le la les l un une des du de d au aux à a et ou où en y dans par pour sur sous avec chez vers "
     "entre il elle ils elles on je j tu nous vous me m te t se s lui leur leurs ce c cet cette ces "

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.draft import Draft, SourceWord
@@ -25,7 +25,7 @@ _LEAST_S = 0.3
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A candidate, and the source it would replace."""
+    """One form of a candidate, and the source it would replace."""
 
     number: int
     written: str
@@ -33,14 +33,21 @@ class _Place:
     end: int
 
 
-def gains(draft: Draft, candidates: Sequence[Candidate], scorer: Scorer) -> list[float | None]:
-    """How many nats each candidate gains over what was heard; None where there is no sound.
+class Gain(NamedTuple):
+    """How many nats a candidate gains over what was heard, in the form that fits best."""
+
+    nats: float
+    written: str
+
+
+def gains(draft: Draft, candidates: Sequence[Candidate], scorer: Scorer) -> list[Gain | None]:
+    """What each candidate gains over what was heard; None where there is no sound.
 
     Neighbouring candidates share a window, so that the sound is encoded once and the wordings go
     through the recogniser in one batch.
     """
-    result: list[float | None] = [None] * len(candidates)
-    places = [_place(draft, candidate, n) for n, candidate in enumerate(candidates)]
+    result: list[Gain | None] = [None] * len(candidates)
+    places = [place for n, one in enumerate(candidates) for place in _places(draft, one, n)]
     for window, group in _windows(draft, places):
         heard, texts = _wordings(draft, window, group)
         start_s, end_s = window[0].start_s, window[-1].end_s
@@ -48,13 +55,16 @@ def gains(draft: Draft, candidates: Sequence[Candidate], scorer: Scorer) -> list
             continue
         base, *scores = scorer.score(start_s, end_s, [heard, *texts])
         for place, score in zip(group, scores, strict=True):
-            result[place.number] = score - base
+            before = result[place.number]
+            if before is None or score - base > before.nats:
+                result[place.number] = Gain(score - base, place.written)
     return result
 
 
-def _place(draft: Draft, candidate: Candidate, number: int) -> _Place:
+def _places(draft: Draft, candidate: Candidate, number: int) -> Iterator[_Place]:
     start, end = draft.source_span(candidate.stretch.start, candidate.stretch.end)
-    return _Place(number, candidate.written, start, end)
+    for written in (candidate.written, *candidate.others):
+        yield _Place(number, written, start, end)
 
 
 def _windows(

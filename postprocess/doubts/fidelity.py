@@ -9,7 +9,7 @@ difference is a doubt. The facts are found by a blank French spaCy pipeline with
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from calame.models.report import DoubtKind
@@ -76,6 +76,12 @@ def _mark_facts(doc: "Doc") -> "Doc":
 
 def facts(text: str) -> Counter[Fact]:
     """The facts of a text."""
+    return Counter(_facts(text))
+
+
+# « virgule », « 40 mg »: the same short wordings come again and again.
+@lru_cache(maxsize=8192)
+def _facts(text: str) -> Counter[Fact]:
     found: Counter[Fact] = pipeline()(text).user_data["facts"]
     return found
 
@@ -136,7 +142,7 @@ def _roman_digits(text: str) -> str:
 
 def _lost_or_added(heard: str, written: str) -> set[DoubtKind]:
     """The kinds of fact in which the two wordings differ."""
-    before, after = facts(heard), facts(written)
+    before, after = _facts(heard), _facts(written)
     kinds = {fact.kind for fact in (before - after) + (after - before)}
     if DoubtKind.FIGURE in kinds and _digits(heard) == _roman_digits(written):
         kinds.discard(DoubtKind.FIGURE)
