@@ -204,6 +204,32 @@ def undo(report: Report, index: int) -> Report:
     )
 
 
+def with_sounds(report: Report, sounds: Iterable[Span]) -> Report:
+    """The report with the audio times of words that a person brought back.
+
+    Undo and paste put words back that the older text no longer holds; only the editor knows their
+    sound. Times that cover more than such a word are a guess about it, and give way.
+
+    Args:
+        report: The report after :func:`rebase`.
+        sounds: Stretches of its text; those that lie outside or meet one before are left out.
+    """
+    kept = list(report.timings)
+    for sound in sorted(sounds, key=lambda span: span.start):
+        met = [timing for timing in kept if _touches(timing, sound)]
+        is_within = sound.start < sound.end <= len(report.text)
+        if is_within and all(_covers(timing, sound) for timing in met):
+            kept = [timing for timing in kept if timing not in met]
+            kept.append(sound)
+    return replace(report, timings=tuple(sorted(kept, key=lambda timing: timing.start)))
+
+
+def _covers(timing: Span, sound: Span) -> bool:
+    """Whether a known sound is a part of what was guessed to sound there."""
+    is_inside = timing.start <= sound.start and sound.end <= timing.end
+    return is_inside and (timing.end - timing.start) > (sound.end - sound.start)
+
+
 def accept(report: Report, index: int) -> Report:
     """The report without the mark of one automatic change; the text stays.
 

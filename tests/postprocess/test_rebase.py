@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calame.models.report import Doubt, DoubtKind, Edit, Report, SecretaryNote, Span
-from calame.postprocess.rebase import accept, rebase, settle, undo
+from calame.postprocess.rebase import accept, rebase, settle, undo, with_sounds
 
 TEXT = "furosémide 40 mg le matin, pas d'œdème"
 
@@ -194,3 +194,14 @@ def test_undoing_everything_gives_what_was_heard(report: Report, data: st.DataOb
         check(report)
 
     assert report.text == expected
+
+
+def test_sounds_that_were_brought_back_take_their_place() -> None:
+    """A known sound replaces the guess that covers it; one that meets another sound is left out."""
+    guess, sure = span(0, 9, 1.0, 4.0), span(10, 14, 4.0, 5.0)
+    report = Report(text="sous deux mois là", timings=(guess, sure))
+
+    known = (span(0, 4, 1.0, 1.5), span(5, 9, 3.0, 4.0))
+    wrong = (span(12, 16, 8.0, 9.0), span(16, 99, 8.0, 9.0))
+
+    assert (*known, sure) == with_sounds(report, [*wrong, *known]).timings
