@@ -6,6 +6,7 @@ Offsets are counted in UTF-16 units there, as browsers do; in characters everywh
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from calame.api.pages.rendering import french_instant
 from calame.models.report import Edit, Report, Span
 from calame.models.states import DictationState
-from calame.pipeline.views import OpenLetter, VersionInfo, WorkItem
+from calame.pipeline.accounts import Account
+from calame.pipeline.auto_texts import AutoText
+from calame.pipeline.permissions import Action, is_allowed
+from calame.pipeline.views import (
+    ConfirmedIdentity,
+    DeliveryWay,
+    Message,
+    OpenLetter,
+    VersionInfo,
+    WorkItem,
+)
 
 _S = DictationState
 IN_RECOGNITION = frozenset({_S.RECEIVED, _S.TRANSCRIBED, _S.WRITTEN})
@@ -44,16 +55,79 @@ class VersionBody(_Body):
     base_version: int = Field(ge=0)
 
 
+class SoundBody(_Body):
+    """Words that undo or paste brought back, and when they were said."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    start_s: float = Field(ge=0, allow_inf_nan=False)
+    end_s: float = Field(ge=0, allow_inf_nan=False)
+
+
 class TextBody(VersionBody):
     """What was typed."""
 
     text: str = Field(max_length=500_000)
+    sounds: list[SoundBody] = Field(default=[], max_length=20_000)
 
 
 class SettleBody(VersionBody):
     """The answer to a doubt; None keeps what stands there."""
 
     replacement: str | None = Field(max_length=2_000)
+
+
+class AgainBody(_Body):
+    """Why a letter is reopened."""
+
+    reason: str = Field(default="", max_length=2_000)
+
+
+class AnswerBody(_Body):
+    """What the author answers."""
+
+    answer: str = Field(min_length=1, max_length=2_000)
+
+
+class DueBody(_Body):
+    """When a letter is wanted, in the server's time zone where it names none."""
+
+    due: datetime | None
+
+
+class SentBody(_Body):
+    """How a letter was sent."""
+
+    way: DeliveryWay
+
+
+class ActivityBody(_Body):
+    """Seconds of work and of listening since the last word."""
+
+    editing_s: float = Field(default=0.0, ge=0.0, le=60.0)
+    listening_s: float = Field(default=0.0, ge=0.0, le=60.0)
+
+
+class IdentityBody(_Body):
+    """Who the letter is about and who receives it, checked by a person."""
+
+    patient: str = Field(max_length=200)
+    birth_date: str | None = Field(default=None, max_length=10)
+    recipient: str = Field(default="", max_length=1_000)
+    copies: list[str] = Field(default_factory=list, max_length=20)
+
+
+class AutoTextBody(_Body):
+    """A text that a few letters call up."""
+
+    shortcut: str = Field(max_length=100)
+    body: str = Field(max_length=10_000)
+
+
+class NewAutoTextBody(AutoTextBody):
+    """The same, to be made."""
+
+    is_shared: bool = False
 
 
 class QuestionBody(VersionBody):
@@ -73,35 +147,99 @@ def tone(state: DictationState) -> str:
     return _TONES.get(state, "wait")
 
 
-def permissions(item: WorkItem) -> dict[str, bool]:
+def permissions(item: WorkItem, account: Account) -> dict[str, bool]:
     """What the person who asks may do now."""
     is_free = item.state in _FREE
+    may = partial(is_allowed, account.role)
     return {
         "write": item.state is _S.IN_REVIEW and item.is_mine,
-        "claim": is_free and item.holder is None,
-        "take_over": is_free and item.holder is not None and not item.is_mine,
-        "reopen": item.state in _REOPENABLE,
-        "retry": item.state in {_S.FAILED, _S.REJECTED},
-        "reject": item.state is _S.FAILED,
+        "claim": may(Action.EDIT) and is_free and item.holder is None,
+        "take_over": may(Action.EDIT) and is_free and item.holder is not None and not item.is_mine,
+        "reopen": may(Action.REOPEN) and item.state in _REOPENABLE,
+        "retry": may(Action.RESTART) and item.state in {_S.FAILED, _S.REJECTED},
+        "reject": may(Action.REJECT) and item.state is _S.FAILED,
     }
 
 
-def open_letter(letter: OpenLetter, *, now: datetime) -> Json:
+def _letter_permissions(letter: OpenLetter, account: Account) -> dict[str, bool]:
+    state, may = letter.item.state, partial(is_allowed, account.role)
+    listed = permissions(letter.item, account)
+    is_ready = state is _S.APPROVED or (state is _S.VALIDATED and not letter.wants_approval)
+    return listed | {
+        "confirm_identity": listed["write"],
+        "validate": listed["write"] and letter.identity is not None,
+        "ask": listed["write"] and may(Action.ASK),
+        "answer": letter.is_author and may(Action.ANSWER) and state is _S.RETURNED,
+        "approve": letter.is_author
+        and may(Action.APPROVE)
+        and letter.wants_approval
+        and state is _S.VALIDATED,
+        "deliver": may(Action.DELIVER) and is_ready,
+        "set_due": may(Action.ASSIGN),
+    }
+
+
+def open_letter(letter: OpenLetter, account: Account, *, now: datetime) -> Json:
     """Everything that the desk shows of one letter."""
+    item = letter.item
     return {
         "version": letter.version,
         "item": {
-            "state": letter.item.state,
-            "state_label": letter.item.state.label,
-            "state_tone": tone(letter.item.state),
+            "state": item.state,
+            "state_label": item.state.label,
+            "state_tone": tone(item.state),
         },
-        "may": permissions(letter.item),
-        "waits": letter.item.state in IN_RECOGNITION,
+        "may": _letter_permissions(letter, account),
+        "waits": item.state in IN_RECOGNITION,
         "holder": letter.holder,
-        "question": letter.question if letter.item.state is _S.RETURNED else None,
-        "failure": letter.failure if letter.item.state is _S.FAILED else None,
+        "due": _instant(item.due_at, now) | {"is_late": item.is_late},
+        "identity": _identity(letter.identity, now),
+        "messages": [_message(message, now) for message in letter.messages],
+        "question": letter.question.text if letter.question else None,
+        "failure": letter.failure if item.state is _S.FAILED else None,
+        "effort": {"editing_s": letter.editing_s, "listening_s": letter.listening_s},
         "history": history(letter.history, now=now),
         "report": _report(letter.report),
+    }
+
+
+def auto_text(text: AutoText) -> Json:
+    """A text that a few letters call up."""
+    return {
+        "id": text.id,
+        "shortcut": text.shortcut,
+        "body": text.body,
+        "is_shared": text.is_shared,
+        "is_mine": not text.is_shared,
+    }
+
+
+def _instant(moment: datetime, now: datetime) -> Json:
+    return {"iso": moment.isoformat(), "shown": french_instant(moment, now=now)}
+
+
+def _identity(identity: ConfirmedIdentity | None, now: datetime) -> Json | None:
+    if identity is None:
+        return None
+    return {
+        "patient": identity.patient,
+        "birth_date": identity.birth_date,
+        "recipient": "\n".join(identity.recipient),
+        "copies": list(identity.copies),
+        "confirmed_by": identity.confirmed_by,
+        "confirmed_at": _instant(identity.confirmed_at, now),
+    }
+
+
+def _message(message: Message, now: datetime) -> Json:
+    return {
+        "id": message.id,
+        "kind": message.kind,
+        "label": message.kind.label,
+        "by": message.by,
+        "at": _instant(message.at, now),
+        "text": message.text,
+        "has_sound": message.has_sound,
     }
 
 
@@ -113,10 +251,7 @@ def history(versions: Iterable[VersionInfo], *, now: datetime) -> list[Json]:
         line = {
             "number": version.number,
             "words": words,
-            "at": {
-                "iso": version.made_at.isoformat(),
-                "shown": french_instant(version.made_at, now=now),
-            },
+            "at": _instant(version.made_at, now),
         }
         if lines and lines[-1]["words"] == words:
             lines.pop()
@@ -178,6 +313,26 @@ def _report(report: Report) -> Json:
             "dictated_on": header.dictated_on,
         },
     }
+
+
+def sounds(bodies: Iterable[SoundBody], text: str) -> tuple[Span, ...]:
+    """Stretches of the text as browsers count them; what is no stretch of it is left out."""
+    units = _utf16(text)
+    count = len(text)
+
+    def character(unit: int) -> int:
+        return bisect_left(range(count), unit, key=units)
+
+    return tuple(
+        Span(
+            start=character(body.start),
+            end=character(body.end),
+            start_s=body.start_s,
+            end_s=body.end_s,
+        )
+        for body in bodies
+        if body.start < body.end
+    )
 
 
 def _utf16(text: str) -> Callable[[int], int]:

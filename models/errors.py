@@ -16,12 +16,14 @@
     │   ├── EngineFailed          recognition stopped unexpectedly
     │   ├── StorageFull           no space left for audio, text or the database
     │   ├── StorageFailed         an object cannot be written or read back intact
+    │   ├── PrintingFailed        a letter's PDF cannot be made
     │   ├── PortInUse             another program answers on the address
     │   └── ServerUnreachable     no Calame server answers at the address
     ├── StateError            the request comes too late or out of turn
     │   ├── NotFound              no such thing, or not yours (the two are not told apart)
     │   ├── NotAllowed            this account may not do that
     │   ├── TransitionRefused     the dictation is not in a state that allows it
+    │   ├── IdentityUnconfirmed   nobody has confirmed the patient's identity
     │   ├── StaleVersion          somebody saved a newer version
     │   └── LeaseLost             another worker holds the dictation now
     └── ConfigurationError    the settings contradict themselves or name unknown things
@@ -171,6 +173,16 @@ class StorageFailed(DependencyError):
     default = "Le stockage ne répond pas correctement : vérifiez-le avec « calame doctor »."
 
 
+class PrintingFailed(DependencyError):
+    """The pages of a letter cannot be laid out."""
+
+    code = "impression"
+    default = (
+        "Cette lettre ne peut pas être mise en page : "
+        "téléchargez le document Word, puis signalez le problème."
+    )
+
+
 class PortInUse(DependencyError):
     """Another program listens on the address."""
 
@@ -211,6 +223,16 @@ class TransitionRefused(StateError):
 
     code = "etat_incompatible"
     default = "Cette dictée n'est plus dans un état qui permet cette action : rechargez la page."
+
+
+class IdentityUnconfirmed(StateError):
+    """A letter is validated for a patient whose identity nobody has confirmed."""
+
+    code = "identite_non_confirmee"
+    default = (
+        "L'identité du patient n'est pas confirmée : "
+        "vérifiez-la à l'écoute, confirmez-la, puis validez."
+    )
 
 
 class StaleVersion(StateError):

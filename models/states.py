@@ -23,9 +23,22 @@ class DictationState(StrEnum):
         """The French name that people read."""
         return _LABELS[self]
 
+    @property
+    def shelf(self) -> "Shelf":
+        """The part of the worklist that it stands in."""
+        return _SHELVES.get(self, Shelf.OPEN)
+
     def may_become(self, state: "DictationState") -> bool:
         """Whether the move is allowed."""
         return state in _MOVES[self]
+
+
+class Shelf(StrEnum):
+    """The parts of the worklist: what is to be done, what is done, what was set aside."""
+
+    OPEN = "open"
+    DONE = "done"
+    ASIDE = "aside"
 
 
 class Priority(StrEnum):
@@ -52,6 +65,20 @@ class Role(StrEnum):
     PRACTITIONER = "practitioner"
     SECRETARY = "secretary"
     MANAGER = "manager"
+    OPERATOR = "operator"
+
+    @property
+    def label(self) -> str:
+        """The French name that people read."""
+        return _ROLES[self]
+
+
+_ROLES: dict[Role, str] = {
+    Role.PRACTITIONER: "praticien",
+    Role.SECRETARY: "secrétaire",
+    Role.MANAGER: "responsable",
+    Role.OPERATOR: "exploitant technique",
+}
 
 
 _LABELS: dict[DictationState, str] = {
@@ -69,6 +96,12 @@ _LABELS: dict[DictationState, str] = {
 }
 
 _S = DictationState
+_SHELVES: dict[DictationState, Shelf] = {
+    _S.VALIDATED: Shelf.DONE,
+    _S.APPROVED: Shelf.DONE,
+    _S.DELIVERED: Shelf.DONE,
+    _S.REJECTED: Shelf.ASIDE,
+}
 _END = frozenset({_S.FAILED, _S.REJECTED})
 _MOVES: dict[DictationState, frozenset[DictationState]] = {
     _S.RECEIVED: _END | {_S.TRANSCRIBED},

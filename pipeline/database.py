@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from calame.models.errors import StorageFailed, StorageFull
+from calame.pipeline import tallies
 from calame.pipeline.tables import OfPractice, PracticeRow
 
 _PRACTICE = "practice_id"
@@ -91,6 +92,7 @@ def _alembic(connection: Connection) -> Config:
 @contextmanager
 def _transaction(engine: Engine, practice_id: str | None) -> Iterator[Session]:
     session = Session(engine, expire_on_commit=False)
+    event.listen(session, "after_flush", tallies.follow)
     if practice_id is not None:
         session.info[_PRACTICE] = practice_id
         event.listen(session, "do_orm_execute", _keep_inside)

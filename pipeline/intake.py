@@ -16,9 +16,10 @@ from calame.models.documents import DocumentKind
 from calame.models.errors import StorageFailed
 from calame.models.states import Priority
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.due import due_at
 from calame.pipeline.moves import record
 from calame.pipeline.objects import ObjectKind
-from calame.pipeline.tables import AuthorRow, DictationRow, new_id
+from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, new_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,8 @@ def _register(services: Services, row: DictationRow, account_id: str | None) -> 
     row.received_at = row.changed_at = services.now()
     try:
         with services.database.write(practice_id) as session:
+            practice = session.get_one(PracticeRow, practice_id)
+            row.due_at = due_at(practice, row.priority, row.received_at)
             session.add(row)
             session.flush()
             record(session, row, "received", at=row.received_at, account_id=account_id)

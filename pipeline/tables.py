@@ -23,11 +23,11 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, validates
 from sqlalchemy.types import TypeDecorator
 
 from calame.models.documents import DocumentKind
-from calame.models.states import DictationState, Priority, Role
+from calame.models.states import DictationState, Priority, Role, Shelf
 from calame.pipeline.vault import Sealed
 
 
@@ -98,6 +98,8 @@ class Table(DeclarativeBase):
         DocumentKind: Code(DocumentKind),
         Priority: Code(Priority),
         Role: Code(Role),
+        Shelf: Code(Shelf),
+        dict[str, Any]: JSON(),
         list[str]: JSON(),
         str: String(64),
     }
@@ -112,6 +114,10 @@ class PracticeRow(Table):
     name: Mapped[str] = mapped_column(Text)
     lines: Mapped[list[str]]
     created_at: Mapped[datetime]
+    wants_approval: Mapped[bool] = mapped_column(default=False)
+    due_urgent_h: Mapped[int] = mapped_column(default=2)
+    due_day_h: Mapped[int] = mapped_column(default=24)
+    due_night_h: Mapped[int] = mapped_column(default=16)
 
 
 class OfPractice:
@@ -161,15 +167,34 @@ class DictationRow(OfPractice, Table):
     """One dictation: where it stands, who works on it, where its bytes are.
 
     ``lease_until``, ``fence``, ``worker``, ``attempts`` and ``not_before`` belong to work.py and
-    mean something in the state ``received`` only; ``holder_id`` and ``held_until`` to desk.py.
+    mean something in the state ``received`` only; ``holder_id`` and ``held_until`` to the desk.
+    ``shelf`` follows ``state`` by itself. ``identity`` is what a person confirmed.
     """
 
     __tablename__ = "dictations"
     __table_args__ = (
         UniqueConstraint("practice_id", "audio_sha256"),
-        # The worklist, whole or of one state: a page costs the same however many there are.
-        Index("ix_dictations_worklist", "practice_id", "priority_rank", "received_at", "id"),
-        Index("ix_dictations_state", "practice_id", "state", "priority_rank", "received_at", "id"),
+        # The worklist, whole, of one state, author or kind, in its order: a page costs the same
+        # however many dictations there are.
+        Index("ix_dictations_shelf", "practice_id", "shelf", "priority_rank", "due_at", "id"),
+        Index("ix_dictations_state", "practice_id", "state", "priority_rank", "due_at", "id"),
+        Index(
+            "ix_dictations_author",
+            *("practice_id", "author_id", "shelf", "priority_rank", "due_at", "id"),
+        ),
+        Index(
+            "ix_dictations_kind", "practice_id", "kind", "shelf", "priority_rank", "due_at", "id"
+        ),
+        Index("ix_dictations_finished", "practice_id", "shelf", "changed_at", "id"),
+        # What changed last, what came in on a day, what somebody has open.
+        Index("ix_dictations_changed", "practice_id", "changed_at"),
+        Index("ix_dictations_received", "practice_id", "received_at"),
+        Index(
+            "ix_dictations_held",
+            "held_until",
+            sqlite_where=text("held_until IS NOT NULL"),
+            postgresql_where=text("held_until IS NOT NULL"),
+        ),
         # The queue: as small as what waits, however many dictations are kept.
         Index(
             "ix_dictations_queue",
@@ -183,8 +208,10 @@ class DictationRow(OfPractice, Table):
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     author_id: Mapped[str | None] = mapped_column(ForeignKey("authors.id"))
     state: Mapped[DictationState] = mapped_column(default=DictationState.RECEIVED)
+    shelf: Mapped[Shelf] = mapped_column(default=Shelf.OPEN)
     priority: Mapped[Priority]
     priority_rank: Mapped[int]
+    due_at: Mapped[datetime]
     kind: Mapped[DocumentKind | None]
     file_name: Mapped[Sealed]
     media_type: Mapped[str]
@@ -199,7 +226,7 @@ class DictationRow(OfPractice, Table):
     doubts: Mapped[int] = mapped_column(default=0)
     failure_code: Mapped[str | None]
     failure_reason: Mapped[str | None] = mapped_column(Text)
-    question: Mapped[Sealed | None]
+    identity: Mapped[Sealed | None]
 
     lease_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
@@ -210,9 +237,14 @@ class DictationRow(OfPractice, Table):
     holder_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     held_until: Mapped[datetime | None]
 
+    @validates("state")
+    def _shelve(self, _: str, state: DictationState) -> DictationState:
+        self.shelf = state.shelf
+        return state
+
 
 class VersionRow(OfPractice, Table):
-    """One text of a letter. Never changed after it is written."""
+    """One text of a letter. Never changed after it is written; autosaves may be thinned out."""
 
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("dictation_id", "number"),)
@@ -239,3 +271,108 @@ class EventRow(OfPractice, Table):
     state: Mapped[DictationState]
     version: Mapped[int | None]
     code: Mapped[str | None]
+
+
+class MessageRow(OfPractice, Table):
+    """What people say to each other about a letter: a question, its answer, why it was reopened."""
+
+    __tablename__ = "messages"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    dictation_id: Mapped[str] = mapped_column(ForeignKey("dictations.id"), index=True)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    text: Mapped[Sealed | None]
+    audio_key: Mapped[str | None] = mapped_column(Text)
+    media_type: Mapped[str | None]
+
+
+class TallyRow(OfPractice, Table):
+    """How many more (or fewer) dictations stand in a pile: the sum of its rows is the count.
+
+    Rows are only added, so that counting makes nobody wait; tallies.py folds them now and then.
+    """
+
+    __tablename__ = "tallies"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    state: Mapped[DictationState]
+    priority: Mapped[Priority]
+    author_id: Mapped[str | None]
+    count: Mapped[int]
+    seconds: Mapped[float]
+
+
+class EffortRow(OfPractice, Table):
+    """How long somebody worked on a letter, from the signs of life of their desk."""
+
+    __tablename__ = "efforts"
+
+    dictation_id: Mapped[str] = mapped_column(ForeignKey("dictations.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    editing_s: Mapped[float] = mapped_column(default=0.0)
+    listening_s: Mapped[float] = mapped_column(default=0.0)
+    seen_at: Mapped[datetime]
+
+
+class OutcomeRow(OfPractice, Table):
+    """What a validated letter took: one row per letter, written when it is validated."""
+
+    __tablename__ = "outcomes"
+    __table_args__ = (Index("ix_outcomes_validated", "practice_id", "validated_at"),)
+
+    dictation_id: Mapped[str] = mapped_column(ForeignKey("dictations.id"), primary_key=True)
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("authors.id"))
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    validated_at: Mapped[datetime]
+    turnaround_s: Mapped[float]
+    sound_s: Mapped[float]
+    words: Mapped[int]
+    changed_words: Mapped[int]
+    doubts: Mapped[int]
+    editing_s: Mapped[float]
+    listening_s: Mapped[float]
+
+
+class AutoTextRow(OfPractice, Table):
+    """A text that a few letters call up. Without an account it is the whole practice's."""
+
+    __tablename__ = "auto_texts"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    shortcut: Mapped[str]
+    body: Mapped[Sealed]
+
+
+class PreferenceRow(OfPractice, Table):
+    """The settings of one person's desk. Never any dictated text."""
+
+    __tablename__ = "preferences"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+
+
+class InvitationRow(OfPractice, Table):
+    """A link that lets somebody choose their password, once. The token is never stored."""
+
+    __tablename__ = "invitations"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    expires_at: Mapped[datetime]
+
+
+class AttemptRow(Table):
+    """Failed sign-ins of one login from one address, known by a hash of the two.
+
+    The login may belong to nobody: this is the one table but the practices without a wall.
+    """
+
+    __tablename__ = "attempts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    blocked_until: Mapped[datetime] = mapped_column(index=True)

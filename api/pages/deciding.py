@@ -5,15 +5,30 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
 
+from calame.api.failures import TooLarge
 from calame.api.pages.letter import answer
-from calame.api.schemas import ClaimBody, QuestionBody, VersionBody
+from calame.api.schemas import (
+    AgainBody,
+    AnswerBody,
+    ClaimBody,
+    DueBody,
+    QuestionBody,
+    SentBody,
+    VersionBody,
+)
 from calame.api.sessions import AtDesk, FromOurPage
 from calame.models.errors import TransitionRefused
-from calame.models.states import DictationState
+from calame.pipeline.desk.deciding import Words
 
 router = APIRouter(dependencies=[FromOurPage])
+
+_MOST_SOUND = 10_000_000
 
 
 @router.post("/lettres/{dictation_id}/prendre")
@@ -43,23 +58,50 @@ def validate(request: Request, dictation_id: str, desk: AtDesk, body: VersionBod
 
 
 @router.post("/lettres/{dictation_id}/renvoyer")
-def return_to_author(
-    request: Request, dictation_id: str, desk: AtDesk, body: QuestionBody
-) -> Response:
-    """Ask the author."""
-    return answer(request, desk.return_to_author(dictation_id, body.question))
+async def return_to_author(request: Request, dictation_id: str, desk: AtDesk) -> Response:
+    """Ask the author, in writing or by voice."""
+    words = await spoken(request, "question", QuestionBody)
+    letter = await run_in_threadpool(desk.return_to_author, dictation_id, words)
+    return answer(request, letter)
+
+
+@router.post("/lettres/{dictation_id}/repondre")
+async def reply(request: Request, dictation_id: str, desk: AtDesk) -> Response:
+    """The author's answer, in writing or by voice."""
+    words = await spoken(request, "answer", AnswerBody)
+    return answer(request, await run_in_threadpool(desk.answer, dictation_id, words))
+
+
+@router.post("/lettres/{dictation_id}/approuver")
+def approve(request: Request, dictation_id: str, desk: AtDesk, body: VersionBody) -> Response:
+    """The author agrees."""
+    return answer(request, desk.approve(dictation_id, base_version=body.base_version))
+
+
+@router.post("/lettres/{dictation_id}/envoyee")
+def deliver(request: Request, dictation_id: str, desk: AtDesk, body: SentBody) -> Response:
+    """The letter was sent."""
+    return answer(request, desk.deliver(dictation_id, body.way))
 
 
 @router.post("/lettres/{dictation_id}/rouvrir")
-def reopen(request: Request, dictation_id: str, desk: AtDesk) -> Response:
+def reopen(request: Request, dictation_id: str, desk: AtDesk, body: AgainBody) -> Response:
     """Take a finished letter into review again."""
-    return answer(request, desk.reopen(dictation_id))
+    return answer(request, desk.reopen(dictation_id, body.reason))
+
+
+@router.post("/lettres/{dictation_id}/echeance")
+def set_due(request: Request, dictation_id: str, desk: AtDesk, body: DueBody) -> Response:
+    """Say when the letter is wanted."""
+    due = None if body.due is None else body.due.astimezone()
+    return answer(request, desk.set_due(dictation_id, due))
 
 
 @router.post("/lettres/{dictation_id}/relancer")
 def retry(request: Request, dictation_id: str, desk: AtDesk) -> Response:
     """Send a failed dictation through recognition again."""
-    return answer(request, desk.retry(dictation_id))
+    desk.retry(dictation_id)
+    return answer(request, desk.open(dictation_id))
 
 
 @router.post("/dictees/{dictation_id}/relire")
@@ -96,10 +138,29 @@ def assign(
 @router.post("/suivante")
 def take_next(desk: AtDesk) -> Response:
     """Take the next letter that nobody holds, the most urgent first, and open it."""
-    for item in desk.worklist(states=[DictationState.TO_REVIEW], limit=20):
+    dictation_id = desk.claim_next()
+    target = f"/lettres/{dictation_id}" if dictation_id else "/dictees?voir=a-relire"
+    return RedirectResponse(target, HTTPStatus.SEE_OTHER)
+
+
+async def spoken(request: Request, name: str, body: type[BaseModel]) -> Words:
+    """What somebody says: JSON for written words, a form for spoken ones.
+
+    Raises:
+        RequestValidationError: The JSON has another form.
+        TooLarge: The sound is longer than a question.
+    """
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         try:
-            desk.claim(item.id)
-        except TransitionRefused:
-            continue  # a colleague was faster
-        return RedirectResponse(f"/lettres/{item.id}", HTTPStatus.SEE_OTHER)
-    return RedirectResponse("/dictees?voir=a-relire", HTTPStatus.SEE_OTHER)
+            said = body.model_validate_json(await request.body())
+        except ValidationError as err:
+            raise RequestValidationError([]) from err
+        return Words(text=getattr(said, name))
+    async with request.form(max_files=1, max_part_size=_MOST_SOUND) as form:
+        sent = form.get("audio")
+        sound = await sent.read() if isinstance(sent, UploadFile) else None
+        media = sent.content_type if isinstance(sent, UploadFile) else None
+        text = str(form.get(name) or "")
+    if sound and len(sound) > _MOST_SOUND:
+        raise TooLarge
+    return Words(text=text[:2_000], sound=sound or None, media_type=media or "audio/webm")

@@ -1,26 +1,32 @@
 """The desk of one letter: the page, its sound, its text, what is done to it step by step."""
 
+from collections.abc import Iterable
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from calame.api import schemas
 from calame.api.pages.rendering import french_instant, page
-from calame.api.schemas import SettleBody, TextBody, VersionBody
+from calame.api.schemas import ActivityBody, IdentityBody, SettleBody, TextBody, VersionBody
 from calame.api.security import style_nonce
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
-from calame.api.sound import playable, ranged
+from calame.api.sound import peaks, playable, ranged
 from calame.models.errors import NotFound
+from calame.pipeline import effort
+from calame.pipeline.accounts import Account
 from calame.pipeline.desk import Desk
-from calame.pipeline.views import OpenLetter
+from calame.pipeline.views import ConfirmedIdentity, OpenLetter
 
 router = APIRouter(prefix="/lettres/{dictation_id}")
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def answer(request: Request, letter: OpenLetter) -> Response:
+def answer(request: Request, letter: OpenLetter, **more: int) -> Response:
     """A letter for the desk's scripts."""
-    return JSONResponse(schemas.open_letter(letter, now=services_of(request).now()))
+    account: Account = request.state.account
+    shown = schemas.open_letter(letter, account, now=services_of(request).now())
+    return JSONResponse(shown | more)
 
 
 @router.get("")
@@ -55,6 +61,20 @@ def state(request: Request, dictation_id: str, desk: AtDesk) -> Response:
 def audio(request: Request, dictation_id: str, desk: AtDesk) -> Response:
     """The recording, or the part of it that the player asks for."""
     content, _ = desk.audio(dictation_id)
+    return ranged(*playable(content), request.headers)
+
+
+@router.get("/onde")
+def waveform(dictation_id: str, desk: AtDesk) -> Response:
+    """How loud the recording is from moment to moment."""
+    content, _ = desk.audio(dictation_id)
+    return JSONResponse({"peaks": peaks(content)})
+
+
+@router.get("/messages/{message_id}/audio")
+def message_audio(request: Request, dictation_id: str, message_id: str, desk: AtDesk) -> Response:
+    """A spoken question or answer."""
+    content = desk.message_audio(dictation_id, message_id)
     return ranged(*playable(content), request.headers)
 
 
@@ -95,7 +115,9 @@ def preview(request: Request, dictation_id: str, account: Signed, desk: AtDesk) 
 def save(request: Request, dictation_id: str, desk: AtDesk, body: TextBody) -> Response:
     """Keep what was typed."""
     text = body.text.replace("\r\n", "\n").replace("\r", "\n")
-    return answer(request, desk.save(dictation_id, base_version=body.base_version, text=text))
+    sounds = schemas.sounds(body.sounds, text)
+    letter = desk.save(dictation_id, base_version=body.base_version, text=text, sounds=sounds)
+    return answer(request, letter)
 
 
 @router.post("/changements/{index}/annuler", dependencies=[FromOurPage])
@@ -128,3 +150,50 @@ def settle_doubt(
         replacement=body.replacement,
     )
     return answer(request, letter)
+
+
+@router.post("/doutes/{index}/partout", dependencies=[FromOurPage])
+def settle_everywhere(
+    request: Request, dictation_id: str, index: int, *, desk: AtDesk, body: SettleBody
+) -> Response:
+    """Answer every doubt on the same wording alike; says how many there were."""
+    before = len(desk.open(dictation_id).report.doubts)
+    letter = desk.settle_everywhere(
+        dictation_id,
+        base_version=body.base_version,
+        index=index,
+        replacement=body.replacement,
+    )
+    return answer(request, letter, settled=before - len(letter.report.doubts))
+
+
+@router.post("/identite", dependencies=[FromOurPage])
+def confirm_identity(
+    request: Request, dictation_id: str, desk: AtDesk, body: IdentityBody
+) -> Response:
+    """Keep who the letter is about and who receives it."""
+    identity = ConfirmedIdentity(
+        patient=body.patient.strip(),
+        birth_date=body.birth_date or None,
+        recipient=_lines(body.recipient.splitlines()),
+        copies=_lines(body.copies),
+        confirmed_at=services_of(request).now(),
+    )
+    return answer(request, desk.confirm_identity(dictation_id, identity))
+
+
+@router.post("/activite", dependencies=[FromOurPage])
+def activity(request: Request, dictation_id: str, account: Signed, body: ActivityBody) -> Response:
+    """Add to the time that somebody works on the letter."""
+    effort.note(
+        services_of(request),
+        account,
+        dictation_id,
+        editing_s=body.editing_s,
+        listening_s=body.listening_s,
+    )
+    return JSONResponse({})
+
+
+def _lines(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts if text.strip())

@@ -9,6 +9,8 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from calame.pipeline.permissions import Action, is_allowed
+
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "html"),
     autoescape=True,
@@ -21,9 +23,15 @@ _pages = Environment(
 def page(
     request: Request, template: str, facts: Mapping[str, object] | None = None, *, status: int = 200
 ) -> Response:
-    """A page. ``account`` and ``csrf`` are there for every template, None where nobody is in."""
+    """A page.
+
+    ``account`` and ``csrf`` are there for every template, None where nobody is in;
+    ``can("approve")`` says whether their role may do that.
+    """
+    account = getattr(request.state, "account", None)
     known = {
-        "account": getattr(request.state, "account", None),
+        "account": account,
+        "can": lambda action: account is not None and is_allowed(account.role, Action(action)),
         "csrf": getattr(request.state, "csrf", None),
         "path": request.url.path,
     }

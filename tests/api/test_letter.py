@@ -72,7 +72,7 @@ def test_a_letter_is_read_before_it_is_taken(maelle: httpx.Client, letter: str) 
     """Opening takes nothing; the only thing to do is to take it."""
     may = state(maelle, letter)["may"]
 
-    assert [what for what, is_allowed in may.items() if is_allowed] == ["claim"]
+    assert [what for what, is_allowed in may.items() if is_allowed] == ["claim", "set_due"]
 
 
 def test_a_taken_letter_can_be_written(
@@ -156,6 +156,7 @@ def test_a_letter_is_put_back(maelle: httpx.Client, claimed: str) -> None:
 
 def test_a_letter_is_validated_and_reopened(maelle: httpx.Client, claimed: str) -> None:
     """Validated letters are read-only until somebody reopens them."""
+    do(maelle, claimed, "identite", patient="Madame Rose Exemple")
     validated = do(maelle, claimed, "valider", base_version=1).json()
     late = do(maelle, claimed, "texte", base_version=1, text="Encore.")
     reopened = do(maelle, claimed, "rouvrir").json()
@@ -171,6 +172,7 @@ def test_a_letter_is_validated_and_reopened(maelle: httpx.Client, claimed: str) 
 
 def test_validation_is_of_the_version_that_was_read(maelle: httpx.Client, claimed: str) -> None:
     """Nobody validates a text that they have not seen."""
+    do(maelle, claimed, "identite", patient="Madame Rose Exemple")
     do(maelle, claimed, "texte", base_version=1, text="Autre.")
     answer = do(maelle, claimed, "valider", base_version=1)
 

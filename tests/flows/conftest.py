@@ -13,7 +13,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from calame.models.states import DictationState
 from calame.pipeline.accounts import account_of, ensure_first_account, sign_in
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.desk import Desk
@@ -93,7 +92,7 @@ def upload(services: Services, desk: Desk) -> Callable[..., str]:
 @pytest.fixture
 def is_settled(desk: Desk) -> Callable[[], bool]:
     """Whether nothing waits for recognition any more."""
-    return lambda: desk.counts()[DictationState.RECEIVED] == 0
+    return lambda: desk.load().in_recognition == 0
 
 
 Start = Callable[..., "subprocess.Popen[bytes]"]

@@ -180,15 +180,21 @@ def password_hash() -> str:
 
 @pytest.fixture
 def hire(services: Services, practice_id: str, password_hash: str) -> Callable[..., Account]:
-    """Add a secretary, to the practice or to another one."""
+    """Add somebody, a secretary unless said otherwise, to the practice or to another one."""
 
-    def add(login: str, practice: str = practice_id) -> Account:
+    def add(
+        login: str,
+        practice: str = practice_id,
+        role: Role = Role.SECRETARY,
+        author_id: str | None = None,
+    ) -> Account:
         row = AccountRow(
             practice_id=practice,
             login=login,
             password_hash=password_hash,
             name=login.capitalize(),
-            role=Role.SECRETARY,
+            role=role,
+            author_id=author_id,
             created_at=services.now(),
         )
         with services.database.write(practice) as session:

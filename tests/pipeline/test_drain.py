@@ -288,6 +288,6 @@ def test_a_full_disk_at_intake_registers_nothing(
     ).returncode
 
     assert code == 42
-    assert desk.worklist() == []
+    assert desk.worklist().items == ()
     upload(b"x" * 500_000)
-    assert len(desk.worklist()) == 1
+    assert len(desk.worklist().items) == 1

@@ -29,7 +29,7 @@ def test_a_recording_waits_and_can_be_heard(
     """What was sent is what is stored, with the type that a browser plays."""
     received = take(services, practice_id, b"son", file_name="C:\\Dictées\\Dupont.ogg")
 
-    (item,) = desk.worklist()
+    (item,) = desk.worklist().items
 
     assert received.duplicate_of is None
     assert (item.id, item.state) == (received.dictation_id, DictationState.RECEIVED)
@@ -61,7 +61,7 @@ def test_the_same_recording_twice_is_one_dictation(
     second = take(services, practice_id, b"son", file_name="copie.ogg")
 
     assert second == Received(dictation_id=first.dictation_id, duplicate_of=first.dictation_id)
-    assert len(desk.worklist()) == 1
+    assert len(desk.worklist().items) == 1
 
 
 def test_senders_at_the_same_moment_make_one_dictation(
@@ -80,7 +80,7 @@ def test_senders_at_the_same_moment_make_one_dictation(
 
     assert len({result.dictation_id for result in results}) == 1
     assert sum(result.duplicate_of is None for result in results) == 1
-    assert len(desk.worklist()) == 1
+    assert len(desk.worklist().items) == 1
 
 
 def test_practices_do_not_share_recordings(services: Services, practice_id: str) -> None:
@@ -98,7 +98,7 @@ def test_a_known_author_is_kept(services: Services, practice_id: str, desk: Desk
 
     take(services, practice_id, b"son", author_id=author_id)
 
-    assert [item.author for item in desk.worklist()] == ["Dr Solène Garrigou"]
+    assert [item.author for item in desk.worklist().items] == ["Dr Solène Garrigou"]
 
 
 def test_an_unknown_author_leaves_it_unassigned(
@@ -111,7 +111,7 @@ def test_an_unknown_author_leaves_it_unassigned(
     take(services, practice_id, b"un", author_id="nobody")
     take(services, practice_id, b"deux", author_id=theirs)
 
-    assert [item.author for item in desk.worklist()] == [None, None]
+    assert [item.author for item in desk.worklist().items] == [None, None]
 
 
 @pytest.mark.parametrize("name", ["page.html", "x.svg", "sans-extension", "a.docx"])

@@ -34,7 +34,7 @@ def claim(queue: WorkQueue, upload: Callable[[bytes], str]) -> Claim:
 
 
 def states(desk: Desk) -> list[DictationState]:
-    return [item.state for item in desk.worklist()]
+    return [item.state for item in desk.worklist().items]
 
 
 def test_a_claimed_dictation_is_not_given_twice(

@@ -7,7 +7,8 @@ from calame.models.states import DictationState
 from calame.pipeline.accounts import create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.workload import Workload, workload
+from calame.pipeline.views import ConfirmedIdentity
+from calame.pipeline.workload import Box, workload
 
 _S = DictationState
 
@@ -17,7 +18,8 @@ def test_a_new_practice_has_nothing_to_do(services: Services, practice_id: str) 
     load = workload(services, practice_id)
 
     assert (load.to_review, load.to_review_s, load.urgent, load.unassigned) == (0, 0.0, 0, 0)
-    assert set(load.counts.values()) == {0}
+    assert set(load.boxes) == set(DictationState)
+    assert set(load.boxes.values()) == {Box()}
 
 
 def test_what_waits_is_counted_in_letters_and_seconds(
@@ -39,7 +41,7 @@ def test_what_waits_is_counted_in_letters_and_seconds(
         1,
         3,
     )
-    assert (load.counts[_S.TO_REVIEW], load.counts[_S.RECEIVED], load.failed) == (2, 1, 0)
+    assert (load.boxes[_S.TO_REVIEW].count, load.boxes[_S.RECEIVED].count, load.failed) == (2, 1, 0)
 
 
 def test_finished_letters_and_other_practices_do_not_count(
@@ -47,11 +49,11 @@ def test_finished_letters_and_other_practices_do_not_count(
 ) -> None:
     """Neither here nor next door."""
     letter = drafted(Report(text="Fini."))
-    desk.claim(letter)
+    desk.confirm_identity(letter, ConfirmedIdentity(patient="", confirmed_at=services.now()))
     desk.validate(letter, base_version=1)
     other = create_practice(services, name="Cabinet d'en face")
 
     loads = [workload(services, practice) for practice in (practice_id, other)]
 
     assert [load.to_review for load in loads] == [0, 0]
-    assert loads[0] == loads[1] == Workload(counts=loads[0].counts)
+    assert [load.boxes[_S.VALIDATED].count for load in loads] == [1, 0]

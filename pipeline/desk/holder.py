@@ -32,16 +32,15 @@ class Reader:
     account_id: str
 
     def mine(
-        self, session: Session, dictation_id: str, base_version: int | None = None
+        self, session: Session, row: DictationRow, base_version: int | None = None
     ) -> DictationRow:
-        """The dictation, held by me from now on, at the version that I saw.
+        """A locked dictation, held by me from now on, at the version that I saw.
 
         Raises:
             LeaseLost: A colleague holds it.
             TransitionRefused: It is not under review.
             StaleVersion: There is a newer version.
         """
-        row = moves.locked(session, dictation_id)
         if self._is_with_colleague(row):
             raise LeaseLost(_TAKEN)
         if row.state not in REVIEWABLE:
@@ -78,13 +77,19 @@ class Reader:
         self.move(session, row, state)
         row.holder_id = row.held_until = None
 
-    def move(self, session: Session, row: DictationRow, state: DictationState) -> None:
+    def move(
+        self, session: Session, row: DictationRow, state: DictationState, code: str | None = None
+    ) -> None:
         """Change the state in this reader's name."""
-        moves.move(session, row, state, at=self.services.now(), account_id=self.account_id)
+        at = self.services.now()
+        moves.move(session, row, state, at=at, account_id=self.account_id, code=code)
 
-    def trace(self, session: Session, row: DictationRow, what: str) -> None:
-        """Leave a trace in this reader's name."""
-        moves.record(session, row, what, at=self.services.now(), account_id=self.account_id)
+    def trace(
+        self, session: Session, row: DictationRow, what: str, code: str | None = None
+    ) -> None:
+        """Leave a trace in this reader's name; the list shows that something happened."""
+        row.changed_at = self.services.now()
+        moves.record(session, row, what, at=row.changed_at, account_id=self.account_id, code=code)
 
     def _is_with_colleague(self, row: DictationRow) -> bool:
         is_held = row.held_until is not None and row.held_until > self.services.now()
