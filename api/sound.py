@@ -15,6 +15,9 @@ from calame.asr.audio import SAMPLE_RATE_HZ, decode
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _WAVE_PLAYABLE = frozenset({1, 3})  # PCM, floating point
+_PEAKS_PER_SECOND = 10
+_EBML = b"\x1a\x45\xdf\xa3"
+_CUES = b"\x1c\x53\xbb\x6b"
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"OggS", "audio/ogg"),
     (0, b"ID3", "audio/mpeg"),
@@ -22,7 +25,7 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\xff\xf3", "audio/mpeg"),
     (0, b"\xff\xf2", "audio/mpeg"),
     (0, b"fLaC", "audio/flac"),
-    (0, b"\x1a\x45\xdf\xa3", "audio/webm"),
+    (0, _EBML, "audio/webm"),
     (4, b"ftypM4A", "audio/mp4"),
     (4, b"ftypmp4", "audio/mp4"),
     (4, b"ftypisom", "audio/mp4"),
@@ -42,6 +45,8 @@ def playable(content: bytes) -> tuple[bytes, str]:
 def _media_type(content: bytes) -> str | None:
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return "audio/wav" if _wave_format(content) in _WAVE_PLAYABLE else None
+    if content.startswith(_EBML) and _CUES not in content:
+        return None  # as a browser records it: without an index no player can jump in it
     for offset, signature, media_type in _SIGNATURES:
         if content[offset : offset + len(signature)] == signature:
             return media_type
@@ -63,6 +68,17 @@ def _as_wave(content: bytes) -> bytes:
         file.setframerate(SAMPLE_RATE_HZ)
         file.writeframes((samples * 32_767).astype("<i2").tobytes())
     return buffer.getvalue()
+
+
+@lru_cache(maxsize=32)
+def peaks(content: bytes) -> tuple[float, ...]:
+    """The loudest sample of each tenth of a second, from 0 to 1: what a picture of it needs."""
+    samples = np.abs(decode(content).samples)
+    if not samples.size:
+        return ()
+    step = SAMPLE_RATE_HZ // _PEAKS_PER_SECOND
+    loudest = np.maximum.reduceat(samples, range(0, len(samples), step))
+    return tuple(np.round(loudest / max(float(loudest.max()), 0.01), 2).tolist())
 
 
 def ranged(content: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
