@@ -3,6 +3,7 @@ export {
   ChangeSet,
   EditorState,
   Compartment,
+  EditorSelection,
   StateEffect,
   StateField,
   Transaction,
@@ -10,6 +11,7 @@ export {
 export {
   Decoration,
   EditorView,
+  ViewPlugin,
   WidgetType,
   drawSelection,
   highlightSpecialChars,

@@ -1,141 +1,42 @@
-// The text of the letter in CodeMirror 6, with everything that is tied to places in it: the audio
-// times of the words, the automatic changes, the doubts. Places move with every keystroke.
+// The text of the letter in CodeMirror 6, with what is tied to places in it (places.js).
 
 import {
   ChangeSet,
   Compartment,
-  Decoration,
   EditorState,
   EditorView,
-  StateEffect,
-  StateField,
   Transaction,
-  WidgetType,
   defaultKeymap,
   drawSelection,
   highlightSpecialChars,
   history,
   historyKeymap,
-  invertedEffects,
   keymap,
   search,
   searchKeymap,
 } from "../vendor/codemirror.js";
 import { PHRASES, TYPOGRAPHY } from "./editor-words.js";
 import { difference } from "./difference.js";
-
-const NOTHING = { timings: [], edits: [], doubts: [], active: null, playing: null };
-
-const setPlaces = StateEffect.define();
-const setActive = StateEffect.define();
-const setPlaying = StateEffect.define();
-const bringBack = StateEffect.define({
-  map: (timings, changes) => moved(timings, changes),
-});
-
-/** The places after a change of the text; a stretch that was deleted is dropped. */
-function moved(places, changes) {
-  if (changes.empty) return places;
-  const kept = [];
-  for (const place of places) {
-    const from = changes.mapPos(place.from, 1);
-    const to = changes.mapPos(place.to, -1);
-    if (place.from === place.to) kept.push({ ...place, from, to: from });
-    else if (to > from) kept.push({ ...place, from, to });
-  }
-  return kept;
-}
-
-function movedOne(place, changes) {
-  return place && (moved([place], changes)[0] ?? null);
-}
-
-function byPlace(a, b) {
-  return a.from - b.from;
-}
-
-function afterChanges(places, changes) {
-  return {
-    timings: moved(places.timings, changes),
-    edits: moved(places.edits, changes),
-    doubts: moved(places.doubts, changes),
-    active: movedOne(places.active, changes),
-    playing: movedOne(places.playing, changes),
-  };
-}
-
-const places = StateField.define({
-  create: () => NOTHING,
-  update(value, transaction) {
-    let next = transaction.docChanged ? afterChanges(value, transaction.changes) : value;
-    for (const effect of transaction.effects) {
-      if (effect.is(setPlaces)) next = { ...next, ...effect.value };
-      else if (effect.is(setActive)) next = { ...next, active: effect.value };
-      else if (effect.is(setPlaying)) next = { ...next, playing: effect.value };
-      else if (effect.is(bringBack))
-        next = { ...next, timings: [...next.timings, ...effect.value].sort(byPlace) };
-    }
-    return next;
-  },
-  provide: (field) =>
-    EditorView.decorations.from(field, (value) => Decoration.set(decorations(value), true)),
-});
-
-/** Undo gives a deleted word its sound back. */
-const undoBringsBack = invertedEffects.of((transaction) => {
-  if (!transaction.docChanged) return [];
-  const lost = transaction.startState.field(places).timings.filter(
-    (place) => !moved([place], transaction.changes).length,
-  );
-  return lost.length ? [bringBack.of(lost)] : [];
-});
-
-/** Stands where there is no text to mark: speech without words, a word that was taken out. */
-class Gap extends WidgetType {
-  constructor(name, sign) {
-    super();
-    this.name = name;
-    this.sign = sign;
-  }
-
-  eq(other) {
-    return other.name === this.name;
-  }
-
-  toDOM() {
-    const element = document.createElement("span");
-    element.className = this.name;
-    element.textContent = this.sign;
-    element.setAttribute("aria-hidden", "true");
-    return element;
-  }
-}
-
-const DOUBT_GAP = Decoration.widget({ widget: new Gap("cm-doubt-gap", "…?"), side: 1 });
-const EDIT_GAP = Decoration.widget({ widget: new Gap("cm-edit-gone", ""), side: 1 });
-const LONG = 40; // characters: beyond that a background would be a wall of colour
-
-function mark(place, name, gap) {
-  if (!place) return [];
-  if (place.to === place.from) return gap ? [gap.range(place.from)] : [];
-  const length = place.to - place.from > LONG ? ` ${name}-long` : "";
-  return [Decoration.mark({ class: name + length }).range(place.from, place.to)];
-}
-
-function decorations({ edits, doubts, active, playing }) {
-  return [
-    ...edits.flatMap((place) => (place.isQuiet ? [] : mark(place, "cm-edit", EDIT_GAP))),
-    ...doubts.flatMap((place) => mark(place, "cm-doubt", DOUBT_GAP)),
-    ...mark(playing, "cm-playing"),
-    ...mark(active, "cm-active"),
-  ];
-}
+import { emphasis, toggle } from "./emphasis.js";
+import {
+  moved,
+  placeKeeping,
+  places,
+  placesOf,
+  setActive,
+  setPlaces,
+  setPlaying,
+  withSounds,
+} from "./places.js";
 
 export class Letter {
   /**
-   * @param {{nonce: string, onInput: () => void, onClick: (place: object|null) => void}} options
+   * @param {HTMLElement} parent
+   * @param {{nonce: string, onInput: () => void, onTab: (view: EditorView, direction: number) =>
+   *   boolean, onClick: (position: number, isAlt: boolean) => void}} options
    */
-  constructor(parent, { nonce, onInput, onClick }) {
+  constructor(parent, { nonce, onInput, onTab, onClick }) {
+    this.onTab = onTab;
     this.onInput = onInput;
     this.onClick = onClick;
     this.writable = new Compartment();
@@ -155,9 +56,14 @@ export class Letter {
         history(),
         drawSelection(),
         search({ top: true }),
-        keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap]),
-        places,
-        undoBringsBack,
+        keymap.of([
+          { key: "Tab", run: (view) => this.onTab(view, 1), shift: (view) => this.onTab(view, -1) },
+          ...searchKeymap,
+          ...historyKeymap,
+          ...defaultKeymap,
+        ]),
+        placeKeeping,
+        emphasis,
         this.writable.of(this.#writability(isWritable)),
         EditorView.updateListener.of((update) => this.#updated(update)),
         EditorView.domEventHandlers({ mouseup: (event) => this.#clicked(event) }),
@@ -224,6 +130,13 @@ export class Letter {
     return text;
   }
 
+  /** The sounds that the server cannot find by comparing texts: undo or paste brought them back. */
+  get soundsBack() {
+    return this.places.timings
+      .filter((place) => place.isBack)
+      .map(({ from, to, start_s, end_s }) => ({ start: from, end: to, start_s, end_s }));
+  }
+
   /** Take in the server's answer, which is about the text as it was at `send`. */
   adopt(report) {
     const { text, changes: typed } = this.sent ?? {
@@ -235,12 +148,18 @@ export class Letter {
     const theirs = ChangeSet.of(change ? [change] : [], text.length);
     const since = typed.map(theirs, true);
     const answered = placesOf(report);
+    const ours = theirs.map(typed);
+    const back = moved(
+      this.places.timings.filter((place) => place.isBack),
+      ours,
+    );
     this.view.dispatch({
-      changes: theirs.map(typed),
+      changes: ours,
       effects: setPlaces.of({
-        timings: moved(answered.timings, since),
+        timings: withSounds(moved(answered.timings, since), back),
         edits: moved(answered.edits, since),
         doubts: moved(answered.doubts, since),
+        notes: moved(answered.notes, since),
       }),
       userEvent: "calame",
     });
@@ -300,25 +219,17 @@ export class Letter {
     return this.places.edits.find(({ from, to }) => from <= position && position <= to) ?? null;
   }
 
+  /** Make what is chosen bold, italic or underlined, or plain again. */
+  toggle(sign) {
+    toggle(this.view, sign);
+  }
+
+  get chosenText() {
+    const { from, to } = this.view.state.selection.main;
+    return this.view.state.sliceDoc(from, to);
+  }
+
   focus() {
     this.view.focus();
   }
-}
-
-function placesOf(report) {
-  const place = (item, index) => ({
-    from: item.start,
-    to: item.end,
-    start_s: item.start_s,
-    end_s: item.end_s,
-    index,
-  });
-  return {
-    timings: report.timings.filter((item) => item.start_s !== null).map(place).sort(byPlace),
-    edits: report.edits.map((item, index) => ({
-      ...place(item, index),
-      isQuiet: item.is_quiet,
-    })),
-    doubts: report.doubts.map(place),
-  };
 }

@@ -31,9 +31,16 @@ export class Listening {
   }
 
   /** The stretch in which a doubt, a change or a note was said. */
-  clip(item) {
+  clip(item, { loops = false } = {}) {
     if (item.start_s === null) return;
-    this.player.playClip(item.start_s, Math.max(item.end_s, item.start_s + SHORTEST_CLIP_S));
+    const end_s = Math.max(item.end_s, item.start_s + SHORTEST_CLIP_S);
+    this.player.playClip(item.start_s, end_s, { loops });
+  }
+
+  /** Play it again and again, or stop doing so. */
+  toggleLoop(item) {
+    if (this.player.isPlaying && this.player.clip?.loops) this.player.pause();
+    else this.clip(item, { loops: true });
   }
 
   fromCaret() {

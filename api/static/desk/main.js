@@ -1,20 +1,22 @@
 // One letter: listen, walk the doubts, correct, decide. This module puts the parts together.
 
-import { make, pick } from "../elements.js";
-import { KEYS, listen, shown } from "./keys.js";
+import { pick } from "../elements.js";
+import { read, send } from "../server.js";
+import { AutoTextDialog } from "./autotext-dialog.js";
+import { AutoTexts, fieldsOf } from "./autotexts.js";
+import { showHistory, showMessages, showNotes } from "./beside.js";
+import { Changes, quietOption } from "./changes.js";
+import { Doubts } from "./doubts.js";
+import { Effort } from "./effort.js";
+import { BOLD, ITALIC, UNDERLINED } from "./emphasis.js";
+import { Help } from "./help.js";
+import { IdentityForm, confirmed, frenchDate, showIdentity } from "./identity.js";
+import { Bindings, listen } from "./keys.js";
 import { Letter } from "./letter.js";
 import { Listening } from "./listening.js";
-import {
-  changesPanel,
-  doubtsPanel,
-  quietOption,
-  showHistory,
-  showIdentity,
-  showNotes,
-} from "./panels.js";
-import { preferences } from "./preferences.js";
+import { bindPedals } from "./pedal-settings.js";
+import { loadPreferences, option, prefer, preferences } from "./preferences.js";
 import { Saving } from "./saving.js";
-import { read, send } from "../server.js";
 import { Telling } from "./telling.js";
 
 const WAITING_MS = 2500;
@@ -24,15 +26,39 @@ const savingLine = pick("#saving");
 
 let open = null; // the letter as the server last told it
 
+const settings = loadPreferences();
+const first = read(`${base}/etat`);
+first.catch(() => {}); // told where it is awaited
+await settings;
+
 const mayWrite = () => Boolean(open?.may.write);
 const goTo = (path) => location.assign(path);
 
 // The parts.
 
+const bindings = new Bindings(preferences.keys);
+
+const texts = new AutoTexts({
+  facts: () => ({
+    patient: open?.identity?.patient ?? open?.report.header.patient ?? "",
+    date: frenchDate(new Date().toLocaleDateString("sv")),
+    auteur: root.dataset.author,
+  }),
+});
+
 const letter = new Letter(pick("#editor"), {
   nonce: root.dataset.nonce,
   onInput: () => saving.changed(),
+  onTab: (view, direction) => texts.tab(view, direction),
   onClick: (position, isAlt) => sound.clicked(position, isAlt),
+});
+
+const textDialog = new AutoTextDialog(pick("#texts"), {
+  texts,
+  onChoose: (text) => {
+    texts.insert(letter.view, text);
+    letter.focus();
+  },
 });
 
 const saving = new Saving({
@@ -50,13 +76,7 @@ const saving = new Saving({
 const telling = new Telling({
   letter,
   saving,
-  can: {
-    claim,
-    reload,
-    goTo,
-    next: () => pick("#next-form").submit(),
-    download: () => pick("#word").click(),
-  },
+  can: { claim, reload, goTo, next, download: () => pick("#word").click() },
 });
 
 const sound = new Listening({
@@ -68,11 +88,17 @@ const sound = new Listening({
   },
 });
 
-const doubts = doubtsPanel(pick("#doubts"), {
+const inCards = {
+  bindings,
   mayWrite,
   onListen: (item) => sound.clip(item),
-  onSettle: (item, replacement) =>
-    act(`/doutes/${item.index}`, { replacement }, () => doubts.settled()),
+  onLoop: (item) => sound.toggleLoop(item),
+  onLeave: backToText,
+};
+
+const doubts = new Doubts(pick("#doubts"), {
+  ...inCards,
+  onSettle: settle,
   onRewrite: (item) => {
     const mark = letter.places.doubts.find(({ index }) => index === item.index);
     if (mark) letter.choose(mark);
@@ -81,17 +107,37 @@ const doubts = doubtsPanel(pick("#doubts"), {
     point(item, letter.places.doubts);
     sound.clip(item);
   },
-  onLeave: backToText,
 });
 
-const changes = changesPanel(pick("#changes"), {
-  mayWrite,
-  onListen: (item) => sound.clip(item),
+const changes = new Changes(pick("#changes"), {
+  ...inCards,
   onUndo: (item) => act(`/changements/${item.index}/annuler`, {}, () => changes.settled()),
   onAccept: (item) => act(`/changements/${item.index}/garder`, {}, () => changes.settled()),
   onPresent: (item) => point(item, letter.places.edits),
-  onLeave: backToText,
 });
+
+const help = new Help(pick("#help"), {
+  bindings,
+  onChange: () => {
+    prefer("keys", bindings.own);
+    doubts.draw();
+    changes.draw();
+  },
+});
+
+const identityForm = new IdentityForm(pick("#identity-form form"), {
+  onConfirm: (person) => {
+    pick("#identity-form").close();
+    act("/identite", person, () => letter.focus(), { isTiedToVersion: false });
+  },
+});
+
+new Effort({ base, isPlaying: () => sound.player.isPlaying, counts: mayWrite });
+
+function settle(item, replacement, isEverywhere) {
+  const path = `/doutes/${item.index}${isEverywhere ? "/partout" : ""}`;
+  act(path, { replacement }, () => doubts.settled());
+}
 
 function point(item, marks) {
   letter.point(marks.find(({ index }) => index === item.index) ?? null);
@@ -122,7 +168,10 @@ function show(answer) {
   pick("#state").className = `tag ${item.state_tone}`;
   for (const button of document.querySelectorAll("[data-needs]"))
     button.hidden = !may[button.dataset.needs];
-  showIdentity(pick("#identity .who-is"), report.header);
+  showIdentity(pick("#identity .who-is"), answer);
+  pick("#identity").classList.toggle("has-care", !answer.identity);
+  pick("#identity .hint").textContent = confirmed(answer);
+  showMessages(pick("#messages"), answer.messages ?? [], base);
   showNotes(pick("#notes"), report.notes, (note) => sound.clip(note));
   showHistory(pick("#past"), answer.history);
   doubts.show(withText(report.doubts, letter.places.doubts));
@@ -144,7 +193,7 @@ function showChanges() {
   const hidden = items.filter((item) => item.is_quiet).length;
   pick("#changes .option").hidden = hidden === 0;
   pick("#changes .count").textContent = String(hidden);
-  changes.show(preferences.showsQuiet ? items : items.filter((item) => !item.is_quiet));
+  changes.show(option("showsQuiet") ? items : items.filter((item) => !item.is_quiet));
 }
 
 function load(answer) {
@@ -156,9 +205,9 @@ function load(answer) {
   else telling.opened(answer);
 }
 
-async function reload() {
+async function reload(answer = read(`${base}/etat`)) {
   try {
-    load(await read(`${base}/etat`));
+    load(await answer);
   } catch (refusal) {
     telling.refused(refusal);
   }
@@ -187,13 +236,15 @@ async function claim(takeOver) {
   }
 }
 
-async function act(path, body, then) {
+/** Something done to the letter as it stands; resolves to whether the server took it. */
+async function act(path, body, then, { isTiedToVersion = true } = {}) {
   try {
-    await saving.act(path, body);
+    await saving.act(path, body, { isTiedToVersion });
   } catch {
-    return; // the person was told by onRefused
+    return false; // the person was told by onRefused
   }
   then();
+  return true;
 }
 
 /** The letter left our hands: read-only, and the message says what comes next. */
@@ -203,27 +254,43 @@ function decided() {
   telling.focus();
 }
 
+function openIdentity() {
+  if (!mayWrite()) return;
+  identityForm.fill(open);
+  pick("#identity-form").showModal();
+}
+
 function openValidation() {
   if (!mayWrite()) return;
   const dialog = pick("#validation");
-  showIdentity(pick(".who-is", dialog), open.report.header);
-  const count = doubts.items.length;
+  showIdentity(pick(".who-is", dialog), open);
   const left = pick(".left", dialog);
-  left.textContent = leftWords(count);
-  left.classList.toggle("is-left", count > 0);
+  const words = leftWords(doubts.items.length, fieldsOf(letter.text).length);
+  left.textContent = words ?? "Tous les doutes sont levés.";
+  left.classList.toggle("is-left", words !== null);
   pick("#checked", dialog).checked = false;
   dialog.showModal();
 }
 
-function leftWords(count) {
-  if (count === 0) return "Tous les doutes sont levés.";
-  return count === 1 ? "Il reste un doute." : `Il reste ${count} doutes.`;
+/** What is not done yet, or null. */
+function leftWords(doubtCount, fieldCount) {
+  const counted = (count, one, many) => (count > 1 ? `${count} ${many}` : `un ${one}`);
+  const parts = [
+    doubtCount && counted(doubtCount, "doute", "doutes"),
+    fieldCount && counted(fieldCount, "champ à remplir", "champs à remplir"),
+  ].filter(Boolean);
+  return parts.length ? `Il reste ${parts.join(" et ")}.` : null;
 }
 
-function validate(event) {
+/** The box that was ticked confirms the identity that stands above it. */
+async function validate(event) {
   event.preventDefault();
   pick("#validation").close();
-  act("/valider", {}, decided);
+  const needsIdentity = open.may.confirm_identity && !open.identity;
+  const person = identityForm.shown(open);
+  const tied = { isTiedToVersion: false };
+  if (needsIdentity && !(await act("/identite", person, () => {}, tied))) return;
+  await act("/valider", {}, decided);
 }
 
 function returnToAuthor(event) {
@@ -252,32 +319,33 @@ async function release() {
   }
 }
 
+/** The next letter of the list, once this one is safe on the server. */
+async function next() {
+  try {
+    await saving.flush();
+    pick("#next-form").submit();
+  } catch {
+    // the person was told by onRefused
+  }
+}
+
 function askQuestion() {
   if (mayWrite()) pick("#question").showModal();
 }
 
-// Keys and buttons.
-
-function fillKeys() {
-  const key = (binding) => make("kbd", {}, shown(binding));
-  pick(".keys ul").replaceChildren(
-    ...KEYS.filter(({ isMinor }) => !isMinor).map((binding) =>
-      make("li", {}, key(binding), ` ${binding.label}`),
-    ),
-  );
-  pick("#help .all-keys").prepend(
-    ...KEYS.map((binding) =>
-      make("div", {}, make("dt", {}, key(binding)), make("dd", {}, binding.label)),
-    ),
-  );
+function insertText() {
+  if (!mayWrite()) return;
+  textDialog.open(letter.chosenText);
 }
+
+// Keys and buttons.
 
 const anyDialog = () => document.querySelector("dialog[open]") !== null;
 
 function bindKeys() {
   const { player } = sound;
   const press = (run) => ({ isFree: anyDialog, press: run });
-  listen({
+  listen(bindings, {
     play: press(() => player.toggle()),
     hold: { ...press(() => player.play()), release: () => player.isPlaying && player.pause() },
     back: press(() => player.step(-1)),
@@ -285,13 +353,19 @@ function bindKeys() {
     slower: press(() => player.changeSpeed(-1)),
     faster: press(() => player.changeSpeed(1)),
     here: press(() => sound.fromCaret()),
+    insert: press(insertText),
+    identity: press(openIdentity),
+    bold: press(() => letter.toggle(BOLD)),
+    italic: press(() => letter.toggle(ITALIC)),
+    underline: press(() => letter.toggle(UNDERLINED)),
+    next: press(next),
     doubt: press(() => doubts.next()),
     change: press(nextChange),
     save: press(() => saving.flush().catch(() => {})),
     validate: press(openValidation),
     question: press(askQuestion),
     take: press(() => (open?.may.claim || open?.may.take_over) && claim(open.may.take_over)),
-    help: press(() => pick("#help").showModal()),
+    help: press(() => help.open()),
     // The editor's own search panel and the cards close by themselves first.
     text: {
       isFree: ({ target }) => anyDialog() || target.closest(".cm-search, .card") !== null,
@@ -308,7 +382,12 @@ function bindButtons() {
   onClick("#to-reopen", () => simply("/rouvrir"));
   onClick("#to-retry", () => simply("/relancer"));
   onClick("#to-release", release);
-  onClick("#to-help", () => pick("#help").showModal());
+  onClick("#to-help", () => help.open());
+  onClick("#to-identity", openIdentity);
+  document.addEventListener("keydown", (event) => {
+    const isTyping = event.target.closest("input, textarea, select, .cm-content");
+    if (event.key === "?" && !isTyping && !anyDialog()) help.open();
+  });
   pick("#validation form").addEventListener("submit", validate);
   pick("#question form").addEventListener("submit", returnToAuthor);
   for (const button of document.querySelectorAll("dialog [data-close]"))
@@ -327,11 +406,12 @@ function keepHolding() {
   }, Number(root.dataset.heartbeatMs));
 }
 
-fillKeys();
 bindKeys();
 bindButtons();
-await reload();
-if (open?.version) sound.drawSound(`${base}/audio`);
+await reload(first);
+if (open?.version) sound.drawSound(`${base}/onde`);
 if (mayWrite()) letter.focus();
-keepHolding();
 root.dataset.ready = "true";
+keepHolding();
+texts.load();
+bindPedals(pick("#pedals"), sound.player);

@@ -18,11 +18,12 @@ export class Player {
     this.known_s = duration;
     this.onTime = onTime;
     this.onState = onState;
-    this.clipEnd = null;
+    this.clip = null; // {from, to, loops}: a stretch that plays by itself
     audio.preservesPitch = true;
     audio.playbackRate = preferences.speed;
     audio.addEventListener("play", () => this.#started());
     audio.addEventListener("pause", () => this.onState(this));
+    audio.addEventListener("ended", () => this.clip?.loops && this.playFromStartOfClip());
     audio.addEventListener("seeked", () => this.onTime(audio.currentTime));
     audio.addEventListener("loadedmetadata", () => this.onState(this));
     audio.addEventListener("error", () => this.onState(this));
@@ -45,16 +46,16 @@ export class Player {
   }
 
   play() {
-    this.clipEnd = null;
+    this.clip = null;
     // The browser refuses to play before the first gesture, or an unreadable file: the state says so.
     return this.audio.play().catch(() => this.onState(this));
   }
 
   /** Pause, and go back a little, so that the next play starts before the word missed. */
   pause() {
-    const isClip = this.clipEnd !== null;
+    const isClip = this.clip !== null;
     this.audio.pause();
-    this.clipEnd = null;
+    this.clip = null;
     if (!isClip) this.seek(this.position - preferences.rewind_s);
   }
 
@@ -72,11 +73,18 @@ export class Player {
     return this.play();
   }
 
-  /** Play a stretch with a little air around it, then stop there. */
-  playClip(start_s, end_s) {
-    this.seek(start_s - CLIP_MARGIN_S);
-    this.clipEnd = end_s + CLIP_MARGIN_S;
+  /** Play a stretch with a little air around it, then stop there, or begin again. */
+  playClip(start_s, end_s, { loops = false } = {}) {
+    const from = Math.max(0, start_s - CLIP_MARGIN_S);
+    this.clip = { from, to: end_s + CLIP_MARGIN_S, loops };
+    this.seek(from);
     return this.audio.play().catch(() => this.onState(this));
+  }
+
+  /** The recording ended within a clip that loops. */
+  playFromStartOfClip() {
+    this.seek(this.clip.from);
+    this.audio.play().catch(() => this.onState(this));
   }
 
   setSpeed(speed) {
@@ -96,9 +104,14 @@ export class Player {
     const tick = () => {
       if (this.audio.paused) return;
       this.onTime(this.position);
-      if (this.clipEnd !== null && this.position >= this.clipEnd) this.pause();
-      else requestAnimationFrame(tick);
+      if (this.clip && this.position >= this.clip.to) this.#clipEnded();
+      if (!this.audio.paused) requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
+  }
+
+  #clipEnded() {
+    if (this.clip.loops) this.seek(this.clip.from);
+    else this.pause();
   }
 }

@@ -1,20 +1,65 @@
-// Small settings of one person on one browser. Never any dictated text.
+// The settings of one person: on the server, so that they follow to another desk, and in this
+// browser, so that they are there at once. Never any dictated text.
 
-const KEY = "calame:reglages";
-const DEFAULTS = { speed: 1, rewind_s: 1, step_s: 3, showsQuiet: false };
+import { read, send } from "../server.js";
+
+const SLOT = "calame:reglages";
+const LATER_MS = 600;
+const DEFAULTS = { speed: 1, rewind_s: 1, step_s: 3, keys: {}, options: {} };
+const OPTIONS = { showsQuiet: false, pedalMode: "hold", pedals: "" };
 
 function stored() {
   try {
-    return JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return JSON.parse(localStorage.getItem(SLOT) ?? "{}");
   } catch {
     return {};
   }
 }
 
+function keepHere() {
+  localStorage.setItem(SLOT, JSON.stringify(preferences));
+}
+
+/** @type {{speed: number, rewind_s: number, step_s: number, keys: object, options: object}} */
 export const preferences = { ...DEFAULTS, ...stored() };
+
+/** One of the settings that only the desk knows. */
+export function option(name) {
+  return preferences.options[name] ?? OPTIONS[name];
+}
+
+let changed = {};
+let timer = 0;
+
+async function tell() {
+  const body = changed;
+  changed = {};
+  try {
+    await send("/moi/reglages", body);
+  } catch {
+    changed = { ...body, ...changed }; // with the next change; this browser has it anyway
+  }
+}
 
 /** Change one setting and remember it. */
 export function prefer(name, value) {
   preferences[name] = value;
-  localStorage.setItem(KEY, JSON.stringify(preferences));
+  changed[name] = value;
+  keepHere();
+  clearTimeout(timer);
+  timer = setTimeout(tell, LATER_MS);
+}
+
+export function preferOption(name, value) {
+  prefer("options", { ...preferences.options, [name]: value });
+}
+
+/** What the server keeps, over what this browser remembered. */
+export async function loadPreferences() {
+  try {
+    Object.assign(preferences, await read("/moi/reglages"), changed);
+    keepHere();
+  } catch {
+    // The desk works with what it has.
+  }
 }

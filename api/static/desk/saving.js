@@ -2,6 +2,7 @@
 // each time against the version it was based on.
 
 import { Refusal, send } from "../server.js";
+import { Journal } from "./journal.js";
 
 const SOON_MS = 1500; // after the last key
 const AT_MOST_MS = 4000; // after the first key that is not saved
@@ -24,7 +25,10 @@ export class Saving {
    */
   constructor({ base, id, letter, onSaved, onRefused, onState }) {
     Object.assign(this, { base, letter, onSaved, onRefused, onState });
-    this.slot = `calame:texte:${id}`;
+    this.journal = new Journal(id, {
+      onBroken: () =>
+        onState("Ce navigateur ne peut rien garder : enregistrez souvent (Ctrl+S)", true),
+    });
     this.version = 0;
     this.isDirty = false;
     this.isUnsaved = false;
@@ -33,19 +37,6 @@ export class Saving {
     addEventListener("pagehide", () => this.#leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush().catch(() => {}));
     addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault());
-  }
-
-  /** What this browser kept and the server never got. */
-  kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this.slot));
-    } catch {
-      return null;
-    }
-  }
-
-  forget() {
-    localStorage.removeItem(this.slot);
   }
 
   /** The letter was opened, or reloaded. */
@@ -62,21 +53,12 @@ export class Saving {
 
   /** A person changed the text. */
   changed() {
-    this.#keep();
+    this.journal.keep(this.letter.text, this.version);
     const now = Date.now();
     if (!this.isDirty) this.firstAt = now;
     this.isDirty = true;
     this.onState("Modifié…");
     this.#later(Math.min(SOON_MS, Math.max(0, this.firstAt + AT_MOST_MS - now)));
-  }
-
-  #keep() {
-    const draft = { text: this.letter.text, version: this.version, at: new Date().toISOString() };
-    try {
-      localStorage.setItem(this.slot, JSON.stringify(draft));
-    } catch {
-      this.onState("Ce navigateur ne peut rien garder : enregistrez souvent (Ctrl+S)", true);
-    }
   }
 
   #later(delay_ms) {
@@ -92,11 +74,15 @@ export class Saving {
   }
 
   /** Save, then do something to that very version; the answer becomes the letter. */
-  act(path, body) {
+  act(path, body, { isTiedToVersion = true } = {}) {
     return this.#inTurn(async () => {
       if (this.isDirty && !this.isStopped) await this.#save();
-      return this.#exchange(path, body);
+      return this.#exchange(path, isTiedToVersion ? this.#based(body) : body);
     });
+  }
+
+  #based(body) {
+    return { base_version: this.version, ...body };
   }
 
   /** One exchange with the server at a time: versions are a chain. */
@@ -112,17 +98,21 @@ export class Saving {
     this.isDirty = false; // what is typed while we wait makes it true again
     this.isUnsaved = true;
     try {
-      await this.#exchange("/texte", { text: this.letter.text });
+      await this.#exchange("/texte", this.#based(this.#written()));
     } catch (refusal) {
       this.isDirty = true;
       throw refusal;
     }
   }
 
+  #written() {
+    return { text: this.letter.text, sounds: this.letter.soundsBack };
+  }
+
   async #exchange(path, body) {
     this.letter.send();
     try {
-      const open = await send(this.base + path, { base_version: this.version, ...body });
+      const open = await send(this.base + path, body);
       this.#took(open);
       return open;
     } catch (refusal) {
@@ -137,7 +127,7 @@ export class Saving {
     this.version = open.version;
     this.isUnsaved = false;
     const isAll = this.letter.adopt(open.report);
-    if (isAll && !this.isDirty) this.forget();
+    if (isAll && !this.isDirty) this.journal.forget();
     const time = new Date().toLocaleTimeString("fr-FR", { hour: "2-digit", minute: "2-digit" });
     if (!this.isDirty) this.onState(`Enregistré à ${time}`);
     this.onSaved(open);
@@ -157,7 +147,6 @@ export class Saving {
   /** The page goes away: a last try that outlives it. The browser keeps the text in any case. */
   #leave() {
     if (!this.isDirty || this.isStopped) return;
-    const body = { base_version: this.version, text: this.letter.text };
-    send(`${this.base}/texte`, body, { keepalive: true }).catch(() => {});
+    send(`${this.base}/texte`, this.#based(this.#written()), { keepalive: true }).catch(() => {});
   }
 }

@@ -31,7 +31,7 @@ export class Telling {
     else if (question) this.say("calm", `Question à l'auteur : ${question}`);
     else if (may.claim)
       this.say("calm", "Lecture seule : prenez la lettre pour la corriger.", [
-        { label: "Prendre la lettre (Alt+P)", run: () => this.can.claim(false) },
+        { label: "Prendre la lettre", run: () => this.can.claim(false) },
       ]);
     else if (item.state === "validated")
       this.say("good", "Lettre validée.", [
@@ -47,18 +47,27 @@ export class Telling {
   }
 
   /** After a crash or a lost network: what this browser kept, against what the server has. */
-  #offerKept() {
-    const kept = this.saving.kept();
+  async #offerKept() {
+    const { journal } = this.saving;
+    const [kept, ...older] = await journal.left();
     if (!kept) return;
     if (kept.text === this.letter.text) {
-      this.saving.forget();
+      await journal.drop(kept);
+      if (older.length) await this.#offerKept();
       return;
     }
     const format = { dateStyle: "short", timeStyle: "short" };
     const at = new Date(kept.at).toLocaleString("fr-FR", format);
-    this.say("care", `Un texte du ${at} n'a pas pu être enregistré : ce navigateur l'a gardé.`, [
-      { label: "Reprendre ce texte", run: () => this.letter.replaceText(kept.text) },
-      { label: "L'oublier", run: () => this.saving.forget() },
+    const take = () => {
+      this.letter.replaceText(kept.text);
+      journal.drop(kept);
+    };
+    const isOld = kept.version !== this.saving.version;
+    const more = isOld ? " La lettre a été modifiée depuis : relisez-la avant de choisir." : "";
+    const message = `Un texte du ${at} n'a pas pu être enregistré : ce navigateur l'a gardé.${more}`;
+    this.say("care", message, [
+      { label: "Reprendre ce texte", run: take },
+      { label: "L'oublier", run: () => journal.drop(kept) },
     ]);
   }
 

@@ -2,16 +2,20 @@
 
 import { make, pick } from "../elements.js";
 
+/**
+ * Whoever extends it says what a card and a row look like and what the keys do:
+ * `card(item, rank, count)` → nodes, `row(item)` → nodes,
+ * `actions(name)` → what an action of keys.js, a digit, « accept » or « Delete » does, if anything.
+ */
 export class Walk {
   /**
-   * @param section holds `.card`, `.rows` and `.n`.
-   * @param card (item, rank, count) → nodes of the card.
-   * @param row item → nodes of the row.
-   * @param keys {key: item → void}, pressed while the card has the focus.
-   * @param onPresent called when an item becomes the present one by a person's move.
+   * @param {HTMLElement} section holds `.card`, `.rows` and `.n`.
+   * @param {object} does `onPresent`: an item became the present one by a person's move;
+   *   `onLeave`: back to the text; `bindings`; `empty`: the words when nothing is left.
    */
-  constructor(section, { card, row, keys, onPresent, onLeave, empty }) {
-    Object.assign(this, { section, card, row, keys, onPresent, onLeave, empty });
+  constructor(section, does) {
+    this.section = section;
+    this.does = does;
     this.items = [];
     this.present = -1;
     this.box = pick(".card", section);
@@ -29,11 +33,9 @@ export class Walk {
 
   /** New items, e.g. after a save: stay at the same rank, keep the focus. */
   show(items) {
-    const hadFocus = this.hasFocus;
     this.items = items;
     this.present = Math.min(this.present, items.length - 1);
-    this.#draw();
-    if (hadFocus) this.box.focus();
+    this.draw();
   }
 
   /** The next one (or the first), with the focus on it. */
@@ -47,28 +49,36 @@ export class Walk {
       return;
     }
     this.present = (rank + this.items.length) % this.items.length;
-    this.#draw();
+    this.draw();
     this.box.focus();
     this.box.scrollIntoView({ block: "nearest" });
-    this.onPresent(this.item);
+    this.does.onPresent(this.item);
   }
 
   /** After one was settled: the same rank holds the next one now. */
   settled() {
     if (this.items.length) this.go(Math.min(Math.max(this.present, 0), this.items.length - 1));
-    else this.#draw();
+    else this.draw();
   }
 
-  #draw() {
+  /** Draw again, e.g. after an option changed; the focus stays in the card. */
+  draw() {
+    const hadFocus = this.hasFocus;
+    this.#fill();
+    if (hadFocus && !this.hasFocus) this.box.focus();
+  }
+
+  #fill() {
     pick(".n", this.section).textContent = String(this.items.length);
     this.section.classList.toggle("has-care", this.items.length > 0);
     if (!this.items.length) {
-      this.box.replaceChildren(make("p", { class: "all-done" }, this.empty));
+      this.box.replaceChildren(make("p", { class: "all-done" }, this.does.empty));
       this.rows.replaceChildren();
       return;
     }
     const rank = Math.max(this.present, 0);
-    this.box.replaceChildren(...this.card(this.items[rank], rank, this.items.length));
+    const card = this.card(this.items[rank], rank, this.items.length);
+    this.box.replaceChildren(...card.filter((node) => node !== null));
     this.rows.replaceChildren(...this.items.map((item, index) => this.#row(item, index)));
     const row = this.rows.children[rank];
     if (row.offsetTop < this.rows.scrollTop || row.offsetTop > this.rows.scrollTop + 120)
@@ -87,7 +97,7 @@ export class Walk {
 
   #pressed(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "Escape") return this.#take(event, () => this.onLeave());
+    if (event.key === "Escape") return this.#take(event, () => this.does.onLeave());
     if (event.target.matches("input")) return;
     const isButton = event.target.matches("button");
     if (isButton && (event.key === "Enter" || event.key === " ")) return;
@@ -95,9 +105,17 @@ export class Walk {
       return this.#take(event, () => this.go(this.present + 1));
     if (event.key === "ArrowUp" || event.key === "ArrowLeft")
       return this.#take(event, () => this.go(this.present - 1));
-    const action = this.keys[event.key.toLowerCase()];
+    const action = this.actions(this.#name(event));
     const item = this.items[Math.max(this.present, 0)];
-    if (action && item) this.#take(event, () => action(item, event.key));
+    if (action && item) this.#take(event, () => action(item));
+  }
+
+  /** The name of an action of the cards, or the key itself where it is not to be rebound. */
+  #name(event) {
+    const digit = /^(?:Digit|Numpad)([1-9])$/.exec(event.code); // also where digits need Shift
+    if (digit) return digit[1];
+    const bound = this.does.bindings.find(event, { inCards: true });
+    return bound?.name ?? (event.key === "Enter" ? "accept" : event.key);
   }
 
   #take(event, run) {

@@ -1,27 +1,15 @@
 // A picture of the sound: loudness, doubts, the place that plays. The slider over it does the work.
 
-const PEAKS_PER_SECOND = 20;
-const DECODING_RATE_HZ = 8000; // enough to see loudness, an eighth of the memory
+import { read } from "../server.js";
 
-/** Loudest sample of each twentieth of a second, 0 to 1; empty when the sound cannot be decoded. */
-async function peaksOf(url) {
-  const bytes = await (await fetch(url, { credentials: "same-origin" })).arrayBuffer();
-  const sound = await new OfflineAudioContext(1, 1, DECODING_RATE_HZ).decodeAudioData(bytes);
-  const samples = sound.getChannelData(0);
-  const step = Math.floor(DECODING_RATE_HZ / PEAKS_PER_SECOND);
-  const peaks = new Float32Array(Math.ceil(samples.length / step));
-  for (let i = 0; i < samples.length; i += 1) {
-    const peak = Math.floor(i / step);
-    peaks[peak] = Math.max(peaks[peak], Math.abs(samples[i]));
-  }
-  const loudest = peaks.reduce((a, b) => Math.max(a, b), 0.01);
-  return peaks.map((peak) => peak / loudest);
-}
+const DOUBT = ["#fff1cf", "#b77a00"];
+const GAP = ["#f6d9d2", "#9c2a18"];
 
 export class Waveform {
   constructor(canvas) {
     this.canvas = canvas;
-    this.peaks = new Float32Array();
+    /** @type {number[]} loudness from 0 to 1, at even distances */
+    this.peaks = [];
     this.doubts = [];
     this.duration_s = 0;
     this.position_s = 0;
@@ -30,9 +18,9 @@ export class Waveform {
 
   async load(url) {
     try {
-      this.peaks = await peaksOf(url);
+      this.peaks = (await read(url)).peaks;
     } catch {
-      this.peaks = new Float32Array(); // an unknown codec: the bar stays, the player says why
+      this.peaks = []; // the bar stays: one can listen without the picture
     }
     this.draw();
   }
@@ -60,13 +48,14 @@ export class Waveform {
   }
 
   #drawDoubts(pen, width, height) {
-    for (const { start_s, end_s } of this.doubts) {
+    for (const { start_s, end_s, start, end } of this.doubts) {
       if (start_s === null) continue;
       const x = this.#x(start_s, width);
       const wide = Math.max(3, this.#x(end_s, width) - x);
-      pen.fillStyle = "#fff1cf";
+      const [pale, strong] = start === end ? GAP : DOUBT; // speech without text: another colour
+      pen.fillStyle = pale;
       pen.fillRect(x, 0, wide, height);
-      pen.fillStyle = "#b77a00";
+      pen.fillStyle = strong;
       pen.fillRect(x, height - 4, wide, 4);
     }
   }
