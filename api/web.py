@@ -11,6 +11,7 @@ from calame.api.machine import router as machine
 from calame.api.pages.deciding import router as deciding
 from calame.api.pages.letter import router as letter
 from calame.api.pages.me import router as me
+from calame.api.pages.record import router as record
 from calame.api.pages.sign_in import router as sign_in
 from calame.api.pages.upload import router as upload
 from calame.api.pages.worklist import router as worklist
@@ -18,7 +19,7 @@ from calame.api.security import Guard
 from calame.pipeline.bootstrap import Services
 
 _STATIC = Path(__file__).parent / "static"
-_PAGES = (sign_in, worklist, upload, letter, deciding, me)
+_PAGES = (sign_in, worklist, upload, letter, deciding, me, record)
 
 
 def create_app(services: Services) -> FastAPI:
