@@ -15,7 +15,8 @@ from typing import TypeVar
 from rapidfuzz.distance import Indel
 
 from calame.models.report import Doubt, Edit, Report, SecretaryNote, Span
-from calame.postprocess.typography import shaped
+from calame.postprocess.structure.letters import propose_parts
+from calame.postprocess.typography import plain, shaped
 
 _Item = TypeVar("_Item")
 _TOKENS = re.compile(r"\w+|\s|[^\w\s]")
@@ -165,6 +166,8 @@ def _moved(report: Report, text: str, move: _Move) -> Report:
         doubts=tuple(_doubts(report.doubts, move)),
         notes=tuple(_notes(report.notes, move, length=len(text))),
         timings=_timings(report.timings, move, length=len(text)),
+        # The border between letters stands in the text: a person joins and parts them there.
+        parts=propose_parts(plain(text)),
     )
 
 

@@ -9,6 +9,7 @@ takes it away.
 import re
 from re import Match
 
+from calame.models.marks import Emphasis
 from calame.postprocess.draft import Draft
 from calame.postprocess.rules import Rule, rule, run
 
@@ -53,11 +54,14 @@ def _capital(match: Match[str]) -> str | None:
     return match.group()[:-1] + match.group()[-1].upper()
 
 
-_FIRST = r"[a-zà-ÿœ](?![A-Z]|[rn]T\d)"
+# A lone small letter before a capital is the first of a spelt row: « p H ».
+_FIRST = r"[a-zà-ÿœ](?![A-Z]|[rn]T\d| [A-Z](?![\w']))"
+_MARKS = "|".join(re.escape(emphasis) for emphasis in Emphasis)
 _CAPITALS: tuple[Rule, ...] = (
-    rule(rf"(?P<stop>[.?!…])[ \n]+(?:[«(] ?)?{_FIRST}", _capital, reason=_CAPITAL,
+    rule(rf"(?P<stop>[.?!…])(?:{_MARKS})?[ \n]+(?:[«(] ?)?(?:{_MARKS})?{_FIRST}", _capital,
+         reason=_CAPITAL, is_case_free=False),
+    rule(rf"(?P<stop>^|\n)(?:« )?(?:{_MARKS})?{_FIRST}", _capital, reason=_CAPITAL,
          is_case_free=False),
-    rule(rf"(?P<stop>^|\n)(?:« )?{_FIRST}", _capital, reason=_CAPITAL, is_case_free=False),
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from calame.lexicon.lexicon import Lexicon
 from calame.models.documents import DocumentKind
+from calame.models.marks import letters
 from calame.models.report import Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
 from calame.postprocess.asides.hesitations import drop_hesitations
@@ -31,6 +32,7 @@ from calame.postprocess.figures.numerals import write_numerals
 from calame.postprocess.figures.quantities import write_figures
 from calame.postprocess.figures.scores import write_scores
 from calame.postprocess.structure.identity import guess_kind, propose_header
+from calame.postprocess.structure.letters import propose_parts, write_letters
 from calame.postprocess.structure.sections import write_sections
 from calame.postprocess.structure.titles import write_titles
 from calame.postprocess.typography import (
@@ -84,9 +86,10 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
     return (
         write_spaces,
         partial(write_commands, style=style),
+        write_letters,
         write_self_corrections,
-        take_notes,
         drop_hesitations,
+        take_notes,
         write_titles,
         partial(_correct, options=options, tools=tools),
         *FIGURES,
@@ -161,14 +164,16 @@ def _write(draft: Draft, options: WritingOptions, tools: _Tools) -> Report:
         draft = step(draft)
     text = draft.text if options.plain_spaces else shaped(draft.text)
     notes = tuple(_note(note) for note in draft.report_notes())
+    first = letters(draft.text)[0]
     return Report(
         text=text,
         edits=tuple(_shaped_edit(edit, text) for edit in draft.edits()),
         doubts=draft.report_doubts(),
         notes=notes,
         timings=draft.timings(),
-        header=propose_header(draft.text, tuple(note.text for note in notes)),
-        kind=options.kind or guess_kind(draft.text),
+        header=propose_header(first, tuple(plain(note.text) for note in notes)),
+        kind=options.kind or guess_kind(first),
+        parts=propose_parts(draft.text),
     )
 
 

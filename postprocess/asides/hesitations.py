@@ -43,12 +43,6 @@ _RULES = (
         reason="hésitation retirée",
         needs=(", eux",),
     ),
-    # A word said twice at the seam of two stretches of sound.
-    Rule(
-        pattern=re.compile(r"\b(de|la|le|les|du|des|par|pour|à|au|une?)(?: \1)+ ", re.IGNORECASE),
-        written=r"\1 ",
-        reason="mot répété",
-    ),
     Rule(
         pattern=re.compile(
             rf"(?P<before>[ ,.;:]*)(?<!\w){_HUM}(?:[ ,]+{_HUM})*(?![\w'-])(?P<after>[ ,.;:…]*)",
@@ -57,6 +51,12 @@ _RULES = (
         written=_without,
         reason="hésitation retirée",
         needs=("euh", "heu", "hum", "hem", "hmm", "mmm"),
+    ),
+    # A word said twice, at the seam of two stretches of sound or around a hesitation.
+    Rule(
+        pattern=re.compile(r"\b(de|la|le|les|du|des|par|pour|à|au|une?)(?: \1)+ ", re.IGNORECASE),
+        written=r"\1 ",
+        reason="mot répété",
     ),
 )
 

@@ -12,6 +12,7 @@ from re import Match
 
 from calame.models.report import DoubtKind
 from calame.postprocess.commands import patterns as words
+from calame.postprocess.commands.emphasis import write_emphasis
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures.numerals import NUMBER_WORD
 from calame.postprocess.rules import Build, Rule, run
@@ -106,7 +107,9 @@ def _unclear_colon(match: Match[str]) -> str | None:
 
 def _semicolon(match: Match[str]) -> str | None:
     """« un bon point virgule » is a noun and a comma."""
-    return None if words.POINT_IS_A_NOUN_BEFORE.search(_before(match)) else " ; "
+    before = _before(match)
+    is_noun = words.POINT_IS_A_NOUN_BEFORE.search(before)
+    return None if is_noun and not words.ONE_IS_A_NUMBER.search(before) else " ; "
 
 
 def _comma(match: Match[str]) -> str | None:
@@ -383,14 +386,6 @@ _SIGNS = (
         reason="majuscules dictées",
         needs=("majuscule",),
     ),
-    Rule(
-        pattern=re.compile(
-            r"\b(?:mettre |mettez )?en gras,? (.+?),? fin (?:de|du) gras\b", re.IGNORECASE
-        ),
-        written=r"**\1**",
-        reason="mise en forme dictée",
-        needs=("gras",),
-    ),
 )
 _SPACES = (
     Rule(pattern=re.compile(r"[ ,]*,[ ,]*(?=\))"), written="", reason=_PUNCTUATION, needs=(")",)),
@@ -420,4 +415,5 @@ def write_commands(draft: Draft, *, style: Style) -> Draft:
     """Turn the dictated commands into signs and line breaks."""
     draft = run(draft, (*_LAST, *_WRAPPED), name=NAME)
     draft = run(draft, _SPOKEN if style is Style.SPOKEN else _FREE, name=NAME)
-    return run(draft, (*_SIGNS, *_SPACES), name=NAME)
+    draft = write_emphasis(run(draft, _SIGNS, name=NAME), name=NAME)
+    return run(draft, _SPACES, name=NAME)

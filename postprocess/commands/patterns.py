@@ -6,6 +6,7 @@ Mishearings are kept as classes ("à la Ligue", "nouveau paragrave"), never as s
 
 import re
 
+from calame.postprocess.figures.numerals import NUMBER_WORD
 from calame.postprocess.figures.scores_patterns import ARABIC_CUES, ROMAN_CUES
 from calame.postprocess.structure.sections_patterns import TITLES
 from calame.postprocess.vocabulary import listed
@@ -37,7 +38,8 @@ QUOTES = r"(?: ?(?:les|le|des))? ?guill?[ei]?mets?"
 
 # « la ligne » of the body or of figures, after « à ».
 LINE_IS_A_NOUN = re.compile(
-    r" (?:de|du|des|d'|médiane|blanche|axillaire|articulaire|mamillaire|mamelonnaire|arquée|âpre|"
+    r" (?:(?:de|du|des)\b|d'|médiane|blanche|axillaire|articulaire|mamillaire|mamelonnaire|"
+    r"arquée|âpre|"
     r"pectinée|bi-?|innominée|brisée|budgétaire|téléphonique|courbe|horizontale|verticale|joint)",
     re.IGNORECASE,
 )
@@ -63,7 +65,7 @@ POINT_IS_A_NOUN_BEFORE = re.compile(
 # « un » is a number after these: « ASA un point », « L cinq S un point ».
 ONE_IS_A_NUMBER = re.compile(
     r"(?:\b[A-Z]{1,6}\d?|\d|\bstade|\bgrade|\btype|\bniveau|\bscore|\bclasse|\bvirgule|\bet|\bà|"
-    r"-|\bKillip|\bGOLD|\bNYHA|\bRankin|\bfamille) un$"
+    rf"\b{NUMBER_WORD}|-|\bKillip|\bGOLD|\bNYHA|\bRankin|\bfamille) un$"
 )
 # After « point », directly: what a point (in the body, of view, of suture) is or has.
 POINT_IS_A_NOUN_AFTER = re.compile(

@@ -70,6 +70,7 @@ _RULES = (
     Rule(
         pattern=re.compile(
             rf"(?<!\w)(?<!épatite )(?<!épatites )(?<!vitamine )(?<!vitamines )(?<!roupe )"
+            r"(?<!stade )(?<!grade )(?<!NYHA )(?<!niveau )(?<!classe )"
             rf"{_CAP}(?:[ -]{_CAP}(?![\w'])|\.{_CAP}(?![\w'])\.?){{1,7}}(?!\w|['’])"
         ),
         written=_letters, reason=_REASON,

@@ -11,8 +11,8 @@ from re import Match
 from calame.models.report import DoubtKind
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures import misheard_patterns as words
-from calame.postprocess.figures.quantities import UNIT, WRITTEN_UNIT
-from calame.postprocess.figures.quantities_patterns import PRESSURE_CUE
+from calame.postprocess.figures.quantities import UNIT, WRITTEN_UNIT, digit
+from calame.postprocess.figures.quantities_patterns import PRESSURE_CUE, SMALL_WORD
 from calame.postprocess.figures.units import ACTS, FORMS, MONTHS
 from calame.postprocess.rules import Rule, rule, run
 
@@ -70,7 +70,7 @@ def _form(match: Match[str]) -> str:
 
 def _sum(match: Match[str]) -> str:
     """« 60 18 » is 78, « 100 12 » is 112: the recogniser wrote the parts of one number."""
-    high, low = match["high"], match["low"]
+    high, low = match["high"], digit(match["low"])
     whole, _, tenth = low.partition(",")
     return str(int(high) + int(whole)) + (f",{tenth}" if tenth else "")
 
@@ -115,9 +115,11 @@ _FIGURES: tuple[Rule, ...] = (
 _PARTS: tuple[Rule, ...] = (
     rule(rf"(?<![\w,/.])(?P<high>60|80) (?:et )?(?P<low>1\d(?:,\d+)?)(?= ?{_MEASURE})", _sum,
          reason=_NUMBER),
-    rule(rf"(?<![\w,/.])(?P<high>[2-68]0) (?:et )?(?P<low>[1-9](?:,\d+)?)(?= ?{_MEASURE})", _sum,
+    rule(rf"(?<![\w,/.])(?P<high>[2-68]0) (?:et )?(?P<low>[1-9](?:,\d+)?|{SMALL_WORD})"
+         rf"(?= ?{_MEASURE})", _sum,
          reason=_NUMBER),
-    rule(rf"(?<![\w,/.])(?P<high>10)[ -](?P<low>[789])(?= ?{_MEASURE})", _sum, "10",
+    rule(rf"(?<![\w,/.])(?P<high>10)[ -](?P<low>[789]|sept|huit|neuf)(?= ?{_MEASURE})",
+         _sum, "10",
          reason=_NUMBER),
     rule(rf"(?<![\w,/.])(?P<high>[1-9]00) (?P<low>[1-9]\d?)(?= ?{_MEASURE})", _sum, "00",
          reason=_NUMBER),

@@ -21,7 +21,7 @@ UNITS = {
     r"d[ée]ci[ -]?b[eè]l+e?s?": "décibels", r"gr[ée]s?|gra(?:ie|y|ye|is)s?|gr[èe]s": "grays",
     r"de gr[ée]s?|d[ée]gr[ée]e?s?": "degrés", r"kilog?r?am+e?s?": "kilogrammes",
     r"paqu[ée]e?ts?[ -]?ann?[ée]e?s": "paquets-années",
-    r"pour s(?:'en|an|ang|ent|en)|pour 100|pour sent": "pour cent",
+    r"pour s(?:'en|an|ang|ent|en)|pour 100(?! ?\d)|pour sent": "pour cent",
     r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètres cubes",
 }  # fmt: skip
 RATES = {

@@ -30,7 +30,7 @@ _ALTERNATIVES = "|".join(sorted(WORDS - {"et", "virgule"}, key=len, reverse=True
 NUMBER_WORD = rf"(?:{_ALTERNATIVES})"
 # A run may hold several numbers ("treize huit") and decimals; digits may join ("un virgule 68").
 _RUN = re.compile(
-    rf"(?<![\w'-])(?:{NUMBER_WORD}|\d+(?= virgules? ))"
+    rf"(?<![\w'-])(?<!\d[,.])(?:{NUMBER_WORD}|\d+(?= virgules? ))"
     rf"(?:(?:[ -]|[ -]et[ -]| virgules? )(?:{NUMBER_WORD}|(?<=virgule )\d+|(?<=virgules )\d+))*"
     r"(?![\w])(?!-[^\W\d])",
     re.IGNORECASE,

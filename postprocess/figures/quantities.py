@@ -90,7 +90,7 @@ def _first_digit(match: Match[str]) -> str:
 
 def _strength(match: Match[str]) -> str | None:
     """« 1 000 mg » is a thousand, « 97 103 mg » are two doses: no tablet holds 97 grams."""
-    one, two = match["one"], match["two"]
+    one, two = match["one"], digit(match["two"])
     is_thousands = len(two) == 3 and int(one) < 20
     return None if is_thousands or one.startswith("0") or two.startswith("0") else f"{one}/{two}"
 
@@ -133,7 +133,7 @@ def _pressure(match: Match[str]) -> str | None:
 
 def _temperature(match: Match[str]) -> str:
     tenth = match["d"] or match["e"]
-    return f"{match['cue']} {match['n']}{',' + digit(tenth) if tenth else ''} °C"
+    return f"{match['cue']} {digit(match['n'])}{',' + digit(tenth) if tenth else ''} °C"
 
 
 def _split_temperature(match: Match[str]) -> str:
@@ -186,7 +186,7 @@ _MEASURES = (
 _STRENGTH = (
     # Two substances in one tablet: « Entresto vingt-quatre vingt-six milligrammes ».
     rule(
-        r"(?<![\d,/.] )(?<![\w,/.])(?P<one>\d{1,3}) (?P<two>\d{1,3})"
+        rf"(?<![\d,/.] )(?<![\w,/.])(?P<one>\d{{1,3}}) (?P<two>\d{{1,3}}|{_SEVERAL})"
         r"(?= (?:milligrammes?|microgrammes?|mg|µg)(?!\w))",
         _strength, "gramme", "mg", "µg", reason="dosage de deux substances",
     ),
@@ -199,8 +199,8 @@ _RATES = (
         _per, "par ", reason=_DOSE,
     ),
     rule(
-        rf"(?P<head>\d ?(?:{WRITTEN_UNIT})/(?:kg|mL|L|min)) ?(?:et )?(?:par|/) ?(?P<per>{_PER})"
-        r"(?!\w)",
+        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}))?/(?:kg|m²|mL|L|min)) ?(?:et )?"
+        rf"(?:par|/) ?(?P<per>{_PER})(?!\w)",
         _per, "par ", reason=_DOSE,
     ),
     rule(r"(?<=\d )(?P<unit>[mµ]?g|[mµ]?mol)(?: par |/)24 ?(?:heures|h)\b", r"\g<unit>/24 h",
@@ -250,7 +250,7 @@ _WORDING = (
 )  # fmt: skip
 _DEGREES = (
     rule(
-        rf"(?P<cue>{cues.TEMPERATURE_CUE}[^.;\n]{{0,25}}?) ?(?P<n>{DIGITS})"
+        rf"(?P<cue>{cues.TEMPERATURE_CUE}[^.;\n]{{0,25}}?) ?(?P<n>{DIGITS}|\b(?:{_SEVERAL})\b)"
         r"(?: (?P<d>\d)(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)"
         rf"(?: (?P<e>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:jours?|fois|heures?|semaines?)))?",
         _temperature, "degré", "°", reason=_DOSE,
@@ -265,7 +265,7 @@ _DEGREES = (
     ),
 )  # fmt: skip
 _RULES: tuple[Rule, ...] = (
-    *_DEGREES, *_SIGNS, *_STRENGTH, *_PRESSURES, *_MEASURES, *_RATES, *_COUNTS, *_RATIOS, *_WORDING,
+    *_DEGREES, *_SIGNS, *_STRENGTH, *_PRESSURES, *_MEASURES, *_COUNTS, *_RATES, *_RATIOS, *_WORDING,
 )  # fmt: skip
 
 

@@ -150,7 +150,7 @@ _CODES = (
     rule(rf"(?<![\w'])(G) ?({SMALL_WORD}|\d{{1,2}}),? P ?({SMALL_WORD}|\d{{1,2}})(?!\w|,\d)",
          _pregnancies, "g", "p", reason=_CODE, is_case_free=False),
     rule(
-        rf"(?<![\w'])([CDLTSVBGJRFMH]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
+        rf"(?<![\w'/])([CDLTSVBGJRFMH]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
         rf"(?! (?:fois|et demi|mg|mm|cm|{UNIT}|{COUNTED})(?!\w))",
         _letter_and_figure, reason=_CODE, is_case_free=False,
     ),

@@ -22,8 +22,15 @@ _RECIPIENT = re.compile(
     rf"{_NAME}[^.\n]{{0,80}})"
 )
 _COPY = re.compile(
-    r"\b[Cc]opies? (?:de (?:ce|la) (?:courrier|lettre) )?(?:à|au|aux) (?P<who>[^.;\n]{3,120})"
+    r"\b[Cc]opies?(?: de (?:ce|la|cette) (?:courrier|lettre))?"
+    r"(?: (?:à|au|aux|pour(?: le| la)?)| :) (?P<who>[^.;\n]{3,120})"
 )
+_ENCLOSED = re.compile(
+    r"(?:\bpièces? jointes?|\bPJ|\bdocuments? joints?)(?: à (?:ce courrier|cette lettre))? ?: ?"
+    r"(?P<what>[^.\n]{3,200})",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r" ?[,;] | et (?=une? |le |la |l'|les |des |[A-ZÀ-Ý])")
 _DICTATED = re.compile(
     rf"(?:(?:[Cc]onsultation|[Cc]ompte rendu|IRM|[Ss]canner|TDM|[ÉE]chographie|[Rr]adiographie|"
     rf"[Ii]ntervention|[Ee]xamen|[Mm]ammographie|[Cc]oloscopie|[Ee]ndoscopie)[^.\n]{{0,60}}? du|"
@@ -61,7 +68,8 @@ _KINDS: tuple[tuple[DocumentKind, re.Pattern[str]], ...] = (
 
 def guess_kind(text: str) -> DocumentKind:
     """The kind of document that the text itself shows; a letter where nothing shows."""
-    return next((kind for kind, shows in _KINDS if shows.search(text)), DocumentKind.LETTER)
+    own = _ENCLOSED.sub("", text)
+    return next((kind for kind, shows in _KINDS if shows.search(own)), DocumentKind.LETTER)
 
 
 def propose_header(text: str, notes: tuple[str, ...] = ()) -> Header:
@@ -78,6 +86,9 @@ def propose_header(text: str, notes: tuple[str, ...] = ()) -> Header:
         birth_date=_birth_date(text),
         dictated_on=_iso(_DICTATED.search(text)),
         copies=tuple(m["who"].strip(" .") for part in (text, *notes) for m in _COPY.finditer(part)),
+        enclosures=tuple(
+            one.strip() for m in _ENCLOSED.finditer(text) for one in _LISTED.split(m["what"])
+        ),
     )
 
 

@@ -34,7 +34,8 @@ TITLES = (
     "soins prescrits", "consignes", "renseignements cliniques", "protocole", "comparaison",
     "à l'étage (?:thoracique|abdominal|pelvien|cérébral|cervical)", "au fond d'œil",
     "à la lampe à fente", "pachymétrie", "statut vaccinal", "vaccinations", "grossesse",
-    "récidive", "concerne", "objet", "au plan (?:neurologique|cardiaque|digestif|respiratoire)",
+    "pièces? jointes?", "documents? joints?", "récidive", "concerne", "objet",
+    "au plan (?:neurologique|cardiaque|digestif|respiratoire)",
 )  # fmt: skip
 # Too often the subject or the beginning of a plain sentence: a title before a comma only when the
 # list that follows has no verb of its own is a guess we do not make.

@@ -225,6 +225,36 @@ def test_written_text_is_written_as_it_is(text: str) -> None:
     assert write_text(once).text == once
 
 
+_CLAUSES = (
+    "virgule|point|deux points|à la ligne|nouveau paragraphe|point virgule|"
+    "ouvrez la parenthèse|fermez la parenthèse|point à la ligne|tiret|en gras|fin de gras|un|"
+    "deux|trois|six|neuf|dix|onze|douze|vingt|quarante|quatre-vingt-dix|cent|mille|"
+    "deux virgule cinq|2|5|12|2,5|1000|milligrammes|grammes|microgrammes|millilitres|"
+    "pour cent|millimètres|par jour|fois par jour|par kilo|par mètre carré|comprimés|gouttes|"
+    "unités|mg|g/L|degrés|jours|semaines|kilos|furosémide|bisoprolol|Xarelto|insuline|gauche|"
+    "à droite|du côté gauche|bilatéral|genou droit|pas de|sans|ni|aucun|absence de|"
+    "jamais|pas|fièvre|œdème|le patient|tension artérielle|température|stade|NYHA|lésion|"
+    "est normal|et|sur|matin et soir|ECG"
+)
+SALADS = st.lists(st.sampled_from(_CLAUSES.split("|")), max_size=12).map(" ".join)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(SALADS)
+def test_a_salad_comes_to_rest_with_its_facts(text: str) -> None:
+    """Written twice it is the same, and outside of edits only heard words stand."""
+    report = write_text(text)
+    rest = plain(report.text)
+    for edit in reversed(report.edits):
+        rest = rest[: edit.span.start] + "|" + rest[edit.span.end :]
+    left = plain(text)
+
+    assert write_text(report.text).text == report.text
+    check(report, text)
+    for word in re.findall(r"[\w,/%]+", rest):
+        assert word in left
+
+
 def test_the_example_of_the_documentation_runs() -> None:
     """docs/writing.md shows what really happens."""
     page = (Path(__file__).parents[2] / "docs" / "writing.md").read_text("utf-8")
