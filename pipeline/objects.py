@@ -29,6 +29,7 @@ class ObjectKind(StrEnum):
     AUDIO = "audio"
     TRANSCRIPT = "transcript"
     REPORT = "report"
+    TEMPLATE = "template"
 
 
 class ObjectStore(Protocol):

@@ -136,6 +136,20 @@ class DeskSettings(_Group):
     """A letter that its holder leaves alone for so long is free for others, in seconds."""
 
 
+class PrintingSettings(_Group):
+    """How the pages of letters are made."""
+
+    renderer: str = Field(default="auto", pattern="^(auto|builtin|libreoffice)$")
+    """``builtin`` needs nothing else; ``libreoffice`` gives the exact look of the Word file;
+    ``auto`` takes LibreOffice for the practice's own templates where it is installed."""
+
+    office: Path | None = None
+    """The LibreOffice program. Unset: looked for on the path."""
+
+    timeout_s: float = Field(default=60.0, gt=0)
+    """What LibreOffice may take for one letter, in seconds; then ``builtin`` takes over."""
+
+
 class PrefectSettings(_Group):
     """Prefect shows and schedules; the truth is in our database."""
 
@@ -229,6 +243,9 @@ class Settings(BaseSettings):
 
     desk: DeskSettings = DeskSettings()
     """The review desk."""
+
+    printing: PrintingSettings = PrintingSettings()
+    """How the pages of letters are made."""
 
     prefect: PrefectSettings = PrefectSettings()
     """Prefect shows and schedules."""

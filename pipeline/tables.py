@@ -376,3 +376,39 @@ class AttemptRow(Table):
     key: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
     blocked_until: Mapped[datetime] = mapped_column(index=True)
+
+
+class TemplateRow(OfPractice, Table):
+    """A practice's own Word file for letters; its bytes are those of its versions."""
+
+    __tablename__ = "templates"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(Text)
+    number: Mapped[int]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class TemplateVersionRow(OfPractice, Table):
+    """One upload of a template. Never changed; ``TemplateRow.number`` says which one is used."""
+
+    __tablename__ = "template_versions"
+    __table_args__ = (UniqueConstraint("template_id", "number"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    template_id: Mapped[str] = mapped_column(ForeignKey("templates.id"))
+    number: Mapped[int]
+    made_at: Mapped[datetime]
+    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    content_key: Mapped[str] = mapped_column(Text)
+
+
+class TemplateChoiceRow(OfPractice, Table):
+    """Which template prints what: a kind of document or all, of an author or of everybody."""
+
+    __tablename__ = "template_choices"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[DocumentKind | None]
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("authors.id"))
+    template_id: Mapped[str] = mapped_column(ForeignKey("templates.id"), index=True)

@@ -14,6 +14,7 @@ from calame.templates.body import place
 from calame.templates.fields import Field, Value, fill, is_default, slots
 from calame.templates.package import LARGEST_FILE_BYTES
 from calame.templates.properties import describe
+from calame.templates.repeats import without_repeats
 from calame.templates.template import Template
 from calame.templates.wording import french_date, has_closing, has_greeting, place_of
 
@@ -26,6 +27,8 @@ SHIPPED: dict[DocumentKind, str] = {
     DocumentKind.DISCHARGE: "sortie",
     DocumentKind.CERTIFICATE: "certificat",
 }
+# What a dictation says at its head or foot, and a template prints in a place of its own.
+_HEADER = frozenset({Field.RECIPIENT, Field.PATIENT, Field.COPIES, Field.ENCLOSURES})
 
 
 def render(letter: Letter, *, template: Path | bytes | None = None) -> bytes:
@@ -98,10 +101,12 @@ def _fill(template: Template, letter: Letter) -> tuple[str, ...]:
         for slot in slots(paragraph)
         if is_default(slot, values[slot.name])
     ]
+    asked = {slot.name for _, paragraph in others for slot in slots(paragraph)}
+    repeated = [line for name in asked & _HEADER for line in values[name].lines]
     for name, paragraph in others:
         if fill(paragraph, values):
             template.package.change(name)
-    place(body, letter.body, template.look())
+    place(body, without_repeats(letter.body, repeated), template.look())
     template.package.change(part)
     return tuple(dict.fromkeys(not_dictated))
 
