@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict
 from calame.api.failures import SignInNeeded
 from calame.api.pages.letter import word_file
 from calame.api.pages.upload import SmallEnough, take_in
-from calame.api.sessions import services_of
+from calame.api.sessions import address_of, services_of
 from calame.models.errors import NotAllowed
 from calame.models.states import DictationState, Priority
 from calame.pipeline.accounts import Account, account_of, sign_in
@@ -61,7 +61,7 @@ class _Doors:
         self._capacity = capacity
         self._lock = Lock()
 
-    def enter(self, services: Services, credentials: Credentials) -> Account:
+    def enter(self, services: Services, credentials: Credentials, address: str) -> Account:
         """The account of these credentials.
 
         Raises:
@@ -72,11 +72,13 @@ class _Doors:
         with self._lock:
             token = self._tokens.get(digest)
         account = account_of(services, token) if token else None
-        return account or self._sign_in(services, credentials, digest)
+        return account or self._sign_in(services, credentials, digest, address)
 
-    def _sign_in(self, services: Services, credentials: Credentials, digest: bytes) -> Account:
+    def _sign_in(
+        self, services: Services, credentials: Credentials, digest: bytes, address: str
+    ) -> Account:
         try:
-            token = sign_in(services, credentials.login, credentials.password)
+            token = sign_in(services, credentials.login, credentials.password, address=address)
         except NotAllowed as err:
             raise SignInNeeded(err.message) from None
         account = account_of(services, token)
@@ -111,7 +113,7 @@ def _machine(request: Request) -> Account:
         state.doors = _Doors()
     doors: _Doors = state.doors
     header = request.headers.get("authorization", "")
-    return doors.enter(services_of(request), _credentials(header))
+    return doors.enter(services_of(request), _credentials(header), address_of(request))
 
 
 Machine = Annotated[Account, Depends(_machine)]
@@ -138,14 +140,14 @@ async def submit(request: Request, account: Machine) -> DictationOut:
     (urgent, day, night) and ``kind``.
     """
     received = await take_in(request, account)
-    item = Desk(services_of(request), account).open(received.dictation_id).item
+    item = Desk(services_of(request), account).status(received.dictation_id)
     return _out(item, received.duplicate_of)
 
 
 @router.get("/dictations/{dictation_id}")
 def status(request: Request, dictation_id: str, account: Machine) -> DictationOut:
     """Where a dictation stands."""
-    return _out(Desk(services_of(request), account).open(dictation_id).item)
+    return _out(Desk(services_of(request), account).status(dictation_id))
 
 
 @router.get("/dictations/{dictation_id}/docx")

@@ -30,6 +30,11 @@ def services_of(request: Request) -> Services:
     return cast("Services", request.app.state.services)
 
 
+def address_of(request: Request) -> str:
+    """Where the request comes from; behind a trusted proxy, what that says (uvicorn)."""
+    return request.client.host if request.client else ""
+
+
 def csrf_of(secret: str) -> str:
     """The proof that belongs to a session's token."""
     return hmac.new(secret.encode(), b"calame csrf", hashlib.sha256).hexdigest()

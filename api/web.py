@@ -9,8 +9,10 @@ from fastapi.staticfiles import StaticFiles
 from calame.api.failures import handle_failures
 from calame.api.machine import router as machine
 from calame.api.pages.deciding import router as deciding
+from calame.api.pages.history import router as history
 from calame.api.pages.letter import router as letter
 from calame.api.pages.me import router as me
+from calame.api.pages.office import router as office
 from calame.api.pages.record import router as record
 from calame.api.pages.sign_in import router as sign_in
 from calame.api.pages.upload import router as upload
@@ -19,7 +21,7 @@ from calame.api.security import Guard
 from calame.pipeline.bootstrap import Services
 
 _STATIC = Path(__file__).parent / "static"
-_PAGES = (sign_in, worklist, upload, letter, deciding, me, record)
+_PAGES = (sign_in, worklist, upload, letter, deciding, me, record, history, office)
 
 
 def create_app(services: Services) -> FastAPI:

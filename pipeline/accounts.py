@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 
 from calame.models.errors import NotAllowed, NotFound
 from calame.models.states import Role
+from calame.pipeline import attempts
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.tables import AccountRow, AuthorRow, PracticeRow, SessionRow, new_id
 
@@ -103,13 +104,11 @@ def create_account(
     Raises:
         NotAllowed: The login is taken, or the password is shorter than 10 characters.
     """
-    if len(password) < 10:
-        raise NotAllowed("Mot de passe trop court : choisissez au moins 10 caractères.")
     row = AccountRow(
         id=new_id(),
         practice_id=practice_id,
-        login=_normal(login),
-        password_hash=_hasher().hash(password),
+        login=normal_login(login),
+        password_hash=hashed_password(password),
         name=name,
         role=role,
         author_id=author_id,
@@ -143,28 +142,42 @@ def ensure_first_account(services: Services) -> FirstAccount | None:
     return first
 
 
-def sign_in(services: Services, login: str, password: str) -> str:
+def sign_in(services: Services, login: str, password: str, *, address: str = "") -> str:
     """Open a session.
+
+    Args:
+        services: Where to look.
+        login: What the person typed.
+        password: What they typed below it.
+        address: Where they are: failures are counted for each address.
 
     Returns:
         The token that the browser keeps; only its hash is stored.
 
     Raises:
         NotAllowed: Unknown login, wrong password or closed account: the three are not told apart.
+            Or too many failures before.
     """
-    query = select(AccountRow).where(AccountRow.login == _normal(login), AccountRow.is_active)
+    attempts.check(services, login, address)
+    query = select(AccountRow).where(AccountRow.login == normal_login(login), AccountRow.is_active)
     with services.database.read_all() as session:
         row = session.scalars(query).one_or_none()
     # An unknown login costs the same time as a wrong password.
     if not _matches(row.password_hash if row else _nobody(), password) or row is None:
+        attempts.note_failure(services, login, address)
         raise NotAllowed(_SIGN_IN_REFUSED)
+    attempts.forget(services, login, address)
+    return _new_session(services, row)
+
+
+def _new_session(services: Services, row: AccountRow) -> str:
     token, now = secrets.token_urlsafe(32), services.now()
     expires_at = now + timedelta(hours=services.settings.server.session_hours)
     with services.database.write_all() as session:
         session.execute(delete(SessionRow).where(SessionRow.expires_at < now))
         session.add(
             SessionRow(
-                token_hash=_token_hash(token),
+                token_hash=token_hash(token),
                 account_id=row.id,
                 practice_id=row.practice_id,
                 created_at=now,
@@ -180,7 +193,7 @@ def account_of(services: Services, token: str) -> Account | None:
         select(AccountRow)
         .join(SessionRow, SessionRow.account_id == AccountRow.id)
         .where(
-            SessionRow.token_hash == _token_hash(token),
+            SessionRow.token_hash == token_hash(token),
             SessionRow.expires_at > services.now(),
             AccountRow.is_active,
         )
@@ -193,7 +206,7 @@ def account_of(services: Services, token: str) -> Account | None:
 def sign_out(services: Services, token: str) -> None:
     """Close a session."""
     with services.database.write_all() as session:
-        session.execute(delete(SessionRow).where(SessionRow.token_hash == _token_hash(token)))
+        session.execute(delete(SessionRow).where(SessionRow.token_hash == token_hash(token)))
 
 
 def account(services: Services, account_id: str) -> Account:
@@ -220,11 +233,31 @@ def _account(row: AccountRow) -> Account:
     )
 
 
-def _normal(login: str) -> str:
+def normal_login(login: str) -> str:
+    """A login as it is stored: capitals and spaces around it do not matter."""
     return login.strip().casefold()
 
 
-def _token_hash(token: str) -> str:
+def hashed_password(password: str) -> str:
+    """A password as it is stored.
+
+    Raises:
+        NotAllowed: It is shorter than 10 characters.
+    """
+    if len(password) < 10:
+        raise NotAllowed("Mot de passe trop court : choisissez au moins 10 caractères.")
+    return _hasher().hash(password)
+
+
+def is_password_of(services: Services, account_id: str, password: str) -> bool:
+    """Whether that is the account's password."""
+    with services.database.read_all() as session:
+        row = session.get_one(AccountRow, account_id)
+    return _matches(row.password_hash, password)
+
+
+def token_hash(token: str) -> str:
+    """A token as it is stored."""
     # A token has 256 random bits: a plain hash is enough, nobody can search them.
     return hashlib.sha256(token.encode()).hexdigest()
 

@@ -53,14 +53,21 @@ class MessageKind(StrEnum):
 
     QUESTION = "question"
     ANSWER = "answer"
+    REMARK = "remark"
     REOPENING = "reopening"
 
     @property
     def label(self) -> str:
         """The French name that people read."""
-        return {"question": "question", "answer": "réponse", "reopening": "motif de reprise"}[
-            self.value
-        ]
+        return _MESSAGES[self]
+
+
+_MESSAGES: dict[MessageKind, str] = {
+    MessageKind.QUESTION: "question à l'auteur",
+    MessageKind.ANSWER: "réponse de l'auteur",
+    MessageKind.REMARK: "remarque de l'auteur",
+    MessageKind.REOPENING: "motif de reprise",
+}
 
 
 class DeliveryWay(StrEnum):

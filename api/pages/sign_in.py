@@ -11,6 +11,7 @@ from calame.api.sessions import (
     DOOR_COOKIE,
     SESSION_COOKIE,
     FromOurPage,
+    address_of,
     csrf_of,
     forget_cookie,
     new_door,
@@ -44,7 +45,9 @@ def enter(
 ) -> Response:
     """Open a session, or say in one sentence why not."""
     try:
-        token = accounts.sign_in(services_of(request), identifiant, mot_de_passe)
+        token = accounts.sign_in(
+            services_of(request), identifiant, mot_de_passe, address=address_of(request)
+        )
     except NotAllowed as err:
         return _door(request, target=vers, message=err.message)
     response = RedirectResponse(_inside(vers), HTTPStatus.SEE_OTHER)

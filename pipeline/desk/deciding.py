@@ -108,6 +108,22 @@ class Deciding(Reading):
             self._reader.move(session, row, _S.APPROVED)
         return self.open(dictation_id)
 
+    def send_back(self, dictation_id: str, words: Words) -> OpenLetter:
+        """The author does not agree yet: the letter goes back to be reviewed, with their remark.
+
+        Raises:
+            InputError: Nothing is said.
+            NotAllowed: Somebody else dictated it.
+        """
+        self._require(Action.APPROVE)
+        message = self._message(dictation_id, MessageKind.REMARK, words)
+        with self._database.write(self.practice_id) as session:
+            row = self._as_author(session, dictation_id)
+            session.add(message)
+            self._reader.move(session, row, _S.IN_REVIEW)
+            self._reader.let_go(session, row, _S.TO_REVIEW)
+        return self.open(dictation_id)
+
     def deliver(self, dictation_id: str, way: DeliveryWay) -> OpenLetter:
         """Note that a letter was sent, and how.
 

@@ -376,6 +376,7 @@ ATTEMPTS: tuple[Callable[[Desk, str], object], ...] = (
     lambda desk, key: desk.confirm_identity(key, ROSE),
     lambda desk, key: desk.answer(key, Words(text="x")),
     lambda desk, key: desk.approve(key, base_version=1),
+    lambda desk, key: desk.send_back(key, Words(text="x")),
     lambda desk, key: desk.deliver(key, DeliveryWay.POST),
     lambda desk, key: desk.set_due(key, None),
     lambda desk, key: desk.message_audio(key, "x"),
