@@ -60,7 +60,6 @@ def _segments(attempt: Attempt) -> list[Segment]:
             avg_logprob=attempt.avg_logprob,
             no_speech_prob=attempt.no_speech_prob,
             compression_ratio=guards.compression_ratio(" ".join(word.text for word in words)),
-            temperature=attempt.temperature,
             warnings=attempt.warnings,
             alternatives=within(attempt.alternatives, first, first + len(words)),
         )

@@ -53,7 +53,7 @@ class Device:
     @property
     def batch_size(self) -> int:
         """Pieces of 30 s in one batch."""
-        return 4 if self.kind == "cpu" else 16
+        return 8 if self.kind == "cpu" else 16
 
     @property
     def name(self) -> str:

@@ -21,6 +21,7 @@ _TOKENS_PER_S = 50
 _CLOSING = " .,;:!?…»)"
 # French dictation holds 4 to 6 tokens per second, spoken figures written out more.
 _MAX_TOKENS_PER_S = 14
+_PATIENCE = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +30,25 @@ class Setting:
 
     Attributes:
         beam_size: Hypotheses kept.
-        temperature: Above 0 the text is sampled instead of searched.
         repetition_penalty: Above 1 makes repeated tokens less likely.
     """
 
     beam_size: int
-    temperature: float = 0.0
     repetition_penalty: float = 1.0
 
     @property
+    def patience(self) -> float:
+        """The search ends with so many of its hypotheses, as a share.
+
+        Waiting for the last ones of five costs a fifth of the decoding and changes next to no text
+        (docs/recognition.md).
+        """
+        return max(_PATIENCE, 1 / self.beam_size)
+
+    @property
     def hypotheses(self) -> int:
-        """Hypotheses kept while decoding: sampling follows one."""
-        return 1 if self.temperature else self.beam_size
+        """How many are handed out."""
+        return max(1, int(self.beam_size * self.patience))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +59,6 @@ class Attempt:
         words: In order, times in seconds of the recording.
         avg_logprob: Mean log-probability of the tokens in nats.
         no_speech_prob: Probability that nobody speaks.
-        temperature: Of the setting that was used.
         warnings: What the guards say.
         lost_s: Seconds of speech without a word.
         alternatives: Other wordings that the search kept, by index into ``words``.
@@ -60,7 +67,6 @@ class Attempt:
     words: tuple[Word, ...]
     avg_logprob: float
     no_speech_prob: float
-    temperature: float
     warnings: tuple[SegmentWarning, ...]
     lost_s: float
     alternatives: tuple[Alternative, ...] = ()
@@ -108,11 +114,11 @@ class Listener:
         encoded = self._model.encode([chunk.samples for chunk in chunks], window_s=window_s)
         generated = self._generate(encoded, len(chunks), setting, window_s=window_s)
         tokens = [self._text_tokens(found.sequences_ids[0]) for found in generated]
-        aligned = self._model.align(
+        aligned = self._model.align_each(
             encoded, tokens, durations_s=[chunk.duration_s for chunk in chunks]
         )
         return [
-            self._attempt(chunk, found, self._words(chunk, ids, alignment), setting)
+            self._attempt(chunk, found, self._words(chunk, ids, alignment))
             for chunk, found, ids, alignment in zip(chunks, generated, tokens, aligned, strict=True)
         ]
 
@@ -128,10 +134,9 @@ class Listener:
         found: list[WhisperGenerationResult] = self._model.whisper.generate(
             encoded,
             [self._prompt] * size,
-            beam_size=setting.hypotheses,
+            beam_size=setting.beam_size,
+            patience=setting.patience,
             num_hypotheses=setting.hypotheses,
-            sampling_temperature=setting.temperature or 1.0,
-            sampling_topk=0 if setting.temperature else 1,
             repetition_penalty=setting.repetition_penalty,
             max_length=2 * most,  # CTranslate2 takes half of it for the text
             suppress_tokens=self._suppressed,
@@ -148,7 +153,6 @@ class Listener:
         chunk: Chunk,
         generated: "WhisperGenerationResult",
         words: tuple[Word, ...],
-        setting: Setting,
     ) -> Attempt:
         length = len(generated.sequences_ids[0])
         avg_logprob = generated.scores[0] * length / (length + 1)
@@ -157,7 +161,6 @@ class Listener:
             words=words,
             avg_logprob=avg_logprob,
             no_speech_prob=generated.no_speech_prob,
-            temperature=setting.temperature,
             warnings=guards.warnings_of([word.text for word in words], avg_logprob=avg_logprob),
             lost_s=sum(map(_lost_s, lost)),
             alternatives=alternatives([word.text for word in words], self._hypotheses(generated)),

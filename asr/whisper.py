@@ -1,14 +1,11 @@
 """Recognition with Whisper weights on CTranslate2: pieces of many dictations in common batches.
 
-Dictations are short, so one at a time wastes the machine. A round takes some dictations, cuts them
-at their pauses, and decodes the pieces the longest first in batches of like size. Each dictation
-leaves as soon as its last piece is there.
+Dictations are short, so one at a time wastes the machine. Some are under way together; their pieces
+share batches (asr/workers.py), and each leaves as soon as its last piece is there.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from calame.asr import devices, model, speech, weights
@@ -19,15 +16,15 @@ from calame.asr.engine import EngineOptions, Heard, Job, Progress
 from calame.asr.listening import Attempt, Listener, Setting, merged
 from calame.asr.model import MAX_WINDOW_S, Model
 from calame.asr.scoring import WhisperScorer
-from calame.models.errors import CalameError, EngineFailed, NothingAudible
+from calame.asr.workers import Dictation, Piece, Workers
+from calame.models.errors import EngineFailed, NothingAudible
 from calame.models.transcript import EngineInfo, SegmentWarning, Transcript
 
 ENGINE_NAME = "calame-whisper"
 
-# A round ends at this much audio or this many dictations: it bounds the memory, and the first
-# result does not wait for the whole night.
-_ROUND_AUDIO_S = 1200.0
-_ROUND_JOBS = 24
+# As much audio, or as many dictations, are under way at the same time: enough to fill batches.
+_MOST_AUDIO_S = 1200.0
+_MOST_JOBS = 24
 
 
 def open_whisper(options: EngineOptions, *, cache: Path) -> "WhisperEngine":
@@ -68,25 +65,6 @@ def _info(name: str, device: devices.Device, options: EngineOptions) -> EngineIn
     )
 
 
-@dataclass(slots=True, eq=False)
-class _Dictation:
-    """One job on its way."""
-
-    job: Job
-    spoken: tuple[speech.Stretch, ...] = ()
-    chunks: list[Chunk] = field(default_factory=list)
-    attempts: dict[int, Attempt] = field(default_factory=dict)
-    error: CalameError | None = None
-
-    @property
-    def is_done(self) -> bool:
-        return self.error is not None or len(self.attempts) == len(self.chunks)
-
-    @property
-    def finished_s(self) -> float:
-        return sum(self.chunks[index].duration_s for index in self.attempts)
-
-
 class WhisperEngine:
     """An Engine on Whisper weights."""
 
@@ -102,6 +80,7 @@ class WhisperEngine:
         self._info = info
         self._device = device
         self._listener = listener or Listener(loaded)
+        self._batch_size = device.batch_size
         self._setting = Setting(beam_size=int(info.parameters["beam_size"]))
 
     @property
@@ -122,34 +101,44 @@ class WhisperEngine:
         self, jobs: Iterable[Job], *, progress: Progress | None = None
     ) -> Iterator[Heard]:
         """Recognise dictations and hand each result out as soon as it is ready."""
-        pool = ThreadPoolExecutor(self._device.workers)
+        workers = Workers(
+            cut=self._cut,
+            listen=self._listen,
+            threads=self._device.workers,
+            batch_size=lambda: self._batch_size,
+        )
+        under_way: set[Dictation] = set()
         try:
-            for group in _rounds(jobs):
-                yield from self._round(pool, group, progress)
-        finally:  # who stops listening does not wait for the rest of the round
-            pool.shutdown(cancel_futures=True)
+            for job in jobs:
+                dictation = Dictation(job)
+                under_way.add(dictation)
+                workers.add(dictation)
+                yield from self._ready(workers, under_way, progress, wait=_is_full(under_way))
+            while under_way:
+                yield from self._ready(workers, under_way, progress, wait=True)
+        finally:  # who stops listening does not wait for the rest
+            workers.close()
 
-    def _round(
-        self, pool: ThreadPoolExecutor, jobs: Sequence[Job], progress: Progress | None
+    def _ready(
+        self,
+        workers: Workers,
+        under_way: set[Dictation],
+        progress: Progress | None,
+        *,
+        wait: bool,
     ) -> Iterator[Heard]:
-        dictations = {str(number): _Dictation(job) for number, job in enumerate(jobs)}
-        for key, dictation in dictations.items():
-            self._prepare(key, dictation)
-            if dictation.is_done:
-                yield self._heard(dictation)
-        chunks = [chunk for dictation in dictations.values() for chunk in dictation.chunks]
-        running = {
-            pool.submit(self._listen, batch, dictations): batch
-            for batch in _batches(chunks, self._device.batch_size)
-        }
-        for done in as_completed(running):
-            for dictation in self._collect(done, running.pop(done), dictations):
-                if progress:
+        """The dictations that are finished; with ``wait``, until there is room for another."""
+        while True:
+            for dictation in workers.changed(wait=wait):
+                if progress and dictation.finished_s:
                     progress(dictation.job.key, dictation.finished_s)
-                if dictation.is_done:
+                if dictation.is_done and dictation in under_way:
+                    under_way.remove(dictation)
                     yield self._heard(dictation)
+            if not (wait and _is_full(under_way)):
+                return
 
-    def _prepare(self, key: str, dictation: _Dictation) -> None:
+    def _cut(self, dictation: Dictation) -> None:
         """Find the speech and cut it."""
         audio = dictation.job.audio
         try:
@@ -157,30 +146,12 @@ class WhisperEngine:
         except RuntimeError as error:  # onnxruntime raises nothing finer
             dictation.error = _failed(error)
             return
-        dictation.chunks = cut(key, audio, dictation.spoken)
+        dictation.chunks = cut(dictation.job.key, audio, dictation.spoken)
+        dictation.is_cut = True
         if not dictation.chunks:
             dictation.error = NothingAudible()
 
-    def _collect(
-        self,
-        done: "Future[list[Attempt | CalameError]]",
-        batch: Sequence[Chunk],
-        dictations: dict[str, _Dictation],
-    ) -> Iterator[_Dictation]:
-        """Hand the results of a batch to their dictations; each that changed, once."""
-        changed = {}
-        for chunk, result in zip(batch, done.result(), strict=True):
-            dictation = dictations[chunk.key]
-            if dictation.error is not None:
-                continue
-            changed[chunk.key] = dictation
-            if isinstance(result, CalameError):
-                dictation.error = result
-            else:
-                dictation.attempts[chunk.index] = result
-        yield from changed.values()
-
-    def _heard(self, dictation: _Dictation) -> Heard:
+    def _heard(self, dictation: Dictation) -> Heard:
         """The result of a dictation; its sound is let go."""
         key = dictation.job.key
         if dictation.error is not None:
@@ -198,26 +169,27 @@ class WhisperEngine:
         )
         return Heard(key=key, transcript=transcript)
 
-    def _listen(
-        self, batch: Sequence[Chunk], dictations: dict[str, _Dictation]
-    ) -> "list[Attempt | CalameError]":
+    def _listen(self, batch: Sequence[Piece]) -> None:
         """A batch, and again alone what went wrong. One bad piece spoils no other."""
         try:
-            attempts = self._listener.hear(batch, self._setting)
+            attempts = self._listener.hear([chunk for _, chunk in batch], self._setting)
         except (RuntimeError, MemoryError) as error:  # e.g. the device is out of memory
-            if len(batch) == 1:
-                return [_failed(error)]
-            middle = len(batch) // 2
-            return [
-                *self._listen(batch[:middle], dictations),
-                *self._listen(batch[middle:], dictations),
-            ]
-        return [
-            self._better(chunk, attempt, dictations[chunk.key].job.audio)
-            if attempt.is_bad
-            else attempt
-            for chunk, attempt in zip(batch, attempts, strict=True)
-        ]
+            self._listen_halved(batch, error)
+            return
+        for (dictation, chunk), attempt in zip(batch, attempts, strict=True):
+            audio = dictation.job.audio
+            best = self._better(chunk, attempt, audio) if attempt.is_bad else attempt
+            dictation.attempts[chunk.index] = best
+
+    def _listen_halved(self, batch: Sequence[Piece], error: BaseException) -> None:
+        """Half as much at a time, now and from now on."""
+        if len(batch) == 1:
+            batch[0][0].error = _failed(error)
+            return
+        middle = len(batch) // 2
+        self._batch_size = min(self._batch_size, middle)
+        self._listen(batch[:middle])
+        self._listen(batch[middle:])
 
     def _better(self, chunk: Chunk, first: Attempt, audio: Audio) -> Attempt:
         """Try a doubtful piece with other settings and keep the best, flagged as retried."""
@@ -240,34 +212,13 @@ class WhisperEngine:
         halves = halve(chunk, audio)
         if len(halves) > 1:
             yield merged([self._listener.hear_fully(half, self._setting) for half in halves])
-        sampled = replace(self._setting, temperature=0.4, repetition_penalty=1.1)
-        yield self._listener.hear_fully(chunk, sampled)
+        yield self._listener.hear_fully(chunk, replace(self._setting, repetition_penalty=1.1))
 
 
-def _rounds(jobs: Iterable[Job]) -> Iterator[list[Job]]:
-    """Take jobs only as there is room for their audio."""
-    group: list[Job] = []
-    total_s = 0.0
-    for job in jobs:
-        group.append(job)
-        total_s += job.audio.duration_s
-        if total_s >= _ROUND_AUDIO_S or len(group) >= _ROUND_JOBS:
-            yield group
-            group, total_s = [], 0.0
-    if group:
-        yield group
-
-
-def _batches(chunks: Iterable[Chunk], size: int) -> list[list[Chunk]]:
-    """Pieces of one window together, the longest first."""
-    by_window: dict[float, list[Chunk]] = defaultdict(list)
-    for chunk in sorted(chunks, key=lambda chunk: -chunk.duration_s):
-        by_window[chunk.window_s].append(chunk)
-    return [
-        group[start : start + size]
-        for group in by_window.values()
-        for start in range(0, len(group), size)
-    ]
+def _is_full(under_way: Collection[Dictation]) -> bool:
+    """Jobs are taken only as there is room for their audio."""
+    total_s = sum(dictation.job.audio.duration_s for dictation in under_way)
+    return total_s >= _MOST_AUDIO_S or len(under_way) >= _MOST_JOBS
 
 
 def _failed(error: BaseException) -> EngineFailed:

