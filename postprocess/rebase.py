@@ -123,7 +123,7 @@ def _notes(notes: Iterable[SecretaryNote], move: _Move, *, length: int) -> Itera
         yield replace(note, span=span)
 
 
-def _timings(timings: Sequence[Span], move: _Move, *, length: int) -> tuple[Span, ...]:
+def _timings(timings: Sequence[Span], move: _Move, text: str) -> tuple[Span, ...]:
     """Times of untouched words move; the times of a changed stretch cover what replaced it."""
     kept: list[Span] = []
     waiting: list[Span] = []
@@ -132,19 +132,27 @@ def _timings(timings: Sequence[Span], move: _Move, *, length: int) -> tuple[Span
         if moved is None:
             waiting.append(timing)
             continue
-        _cover(kept, waiting, move, end=moved.start)
+        _cover(kept, waiting, move, text=text, end=moved.start)
         waiting = []
         kept.append(moved)
-    _cover(kept, waiting, move, end=length)
+    _cover(kept, waiting, move, text=text, end=len(text))
     return tuple(kept)
 
 
-def _cover(kept: list[Span], waiting: list[Span], move: _Move, *, end: int) -> None:
+def _trimmed(text: str, start: int, stop: int) -> tuple[int, int]:
+    """A stretch without the blanks at its ends: those are no words, and never sound."""
+    while start < stop and text[start].isspace():
+        start += 1
+    while start < stop and text[stop - 1].isspace():
+        stop -= 1
+    return start, stop
+
+
+def _cover(kept: list[Span], waiting: list[Span], move: _Move, *, text: str, end: int) -> None:
     if not waiting:
         return
     start, stop = move.around(waiting[0].start, waiting[-1].end, length=end)
-    start = max(start, kept[-1].end if kept else 0)
-    stop = min(stop, end)
+    start, stop = _trimmed(text, max(start, kept[-1].end if kept else 0), min(stop, end))
     if start < stop:
         kept.append(
             Span(start=start, end=stop, start_s=waiting[0].start_s, end_s=waiting[-1].end_s)
@@ -165,7 +173,7 @@ def _moved(report: Report, text: str, move: _Move) -> Report:
         edits=tuple(_edits(report.edits, move)),
         doubts=tuple(_doubts(report.doubts, move)),
         notes=tuple(_notes(report.notes, move, length=len(text))),
-        timings=_timings(report.timings, move, length=len(text)),
+        timings=_timings(report.timings, move, text),
         # The border between letters stands in the text: a person joins and parts them there.
         parts=propose_parts(plain(text)),
     )

@@ -199,10 +199,13 @@ export class Letter {
     this.view.dispatch({ effects, annotations: Transaction.addToHistory.of(false) });
   }
 
+  /** The words of a moment; where a stretch that was typed over covers them too, the words win. */
   #at(seconds) {
-    return (
-      this.places.timings.find(({ start_s, end_s }) => start_s <= seconds && seconds < end_s) ?? null
+    const sounding = this.places.timings.filter(
+      ({ start_s, end_s }) => start_s <= seconds && seconds < end_s,
     );
+    const length = ({ start_s, end_s }) => end_s - start_s;
+    return sounding.reduce((best, one) => (best && length(best) <= length(one) ? best : one), null);
   }
 
   /** When the word at a place was said; the word before it where it has no sound of its own. */

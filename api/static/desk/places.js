@@ -80,11 +80,21 @@ function afterChanges(places, changes) {
   };
 }
 
-/** Add sounds where none stands yet. */
+/**
+ * Add sounds that are known. What only covers such a place with more around it is a guess, and
+ * gives way (the same rule as postprocess/rebase.py).
+ * @param {Place[]} timings @param {Place[]} added
+ */
 export function withSounds(timings, added) {
-  const isFree = (one) => !timings.some(({ from, to }) => from < one.to && one.from < to);
-  const fresh = added.filter(isFree).map((one) => ({ ...one, isBack: true }));
-  return fresh.length ? [...timings, ...fresh].sort(byPlace) : timings;
+  let kept = timings;
+  for (const one of added) {
+    const met = kept.filter(({ from, to }) => from < one.to && one.from < to);
+    const isGuess = ({ from, to }) =>
+      from <= one.from && one.to <= to && to - from > one.to - one.from;
+    if (met.every(isGuess))
+      kept = [...kept.filter((other) => !met.includes(other)), { ...one, isBack: true }];
+  }
+  return kept === timings ? timings : kept.sort(byPlace);
 }
 
 function withBroughtBack(value, { timings, edits, doubts, stamp }) {

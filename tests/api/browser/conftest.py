@@ -1,0 +1,176 @@
+"""A real browser at a desk, and what every test in it does."""
+
+import io
+import re
+import wave
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
+from sqlalchemy import select
+
+from calame.models.report import Report
+from calame.models.transcript import Transcript
+from calame.pipeline.accounts import account_of, sign_in
+from calame.pipeline.bootstrap import Services
+from calame.pipeline.desk import Desk
+from calame.pipeline.intake import receive
+from calame.pipeline.tables import PracticeRow
+from calame.pipeline.work import WorkQueue
+
+PRACTICE = "Cabinet du Calvaire"
+PASSWORD = "un-long-secret"
+EXPECTED_NOISE = re.compile(r"Failed to load resource")  # a refusal that a test asks for
+
+
+@pytest.fixture
+def address(site: Services) -> str:
+    """Where the site is."""
+    return f"http://127.0.0.1:{site.settings.server.port}"
+
+
+@pytest.fixture
+def enter(address: str) -> Callable[[Page, str], Page]:
+    """Sign somebody in, by keyboard."""
+
+    def sign(page: Page, login: str) -> Page:
+        page.goto(f"{address}/connexion")
+        expect(page.locator("[name=identifiant]")).to_be_focused()
+        page.keyboard.type(login)
+        page.keyboard.press("Tab")
+        page.keyboard.type(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/dictees")
+        return page
+
+    return sign
+
+
+@pytest.fixture
+def watched(address: str) -> Iterator[Callable[[BrowserContext], BrowserContext]]:
+    """Listen to a browser: it may not complain, nor ask another server."""
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        is_complaint = message.type in {"error", "warning"}
+        if is_complaint and not EXPECTED_NOISE.search(message.text):
+            complaints.append(message.text)
+
+    def look(request: Request) -> None:
+        if not request.url.startswith((address, f"blob:{address}", "data:")):
+            complaints.append(request.url)
+
+    def watch(opened: BrowserContext) -> BrowserContext:
+        opened.on("console", listen)
+        opened.on("weberror", lambda error: complaints.append(str(error.error)))
+        opened.on("request", look)
+        return opened
+
+    yield watch
+    assert complaints == []
+
+
+@pytest.fixture
+def context(
+    browser: Browser, watched: Callable[[BrowserContext], BrowserContext]
+) -> Iterator[BrowserContext]:
+    """A browser of somebody's own."""
+    opened = browser.new_context(viewport={"width": 1366, "height": 768}, locale="fr-FR")
+    yield watched(opened)
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, enter: Callable[[Page, str], Page]) -> Page:
+    """Maëlle's page, signed in."""
+    return enter(context.new_page(), "maëlle")
+
+
+@pytest.fixture
+def at_desk(address: str) -> Callable[[Page, str], Page]:
+    """Open a letter."""
+
+    def go(page: Page, letter: str) -> Page:
+        page.goto(f"{address}/lettres/{letter}")
+        page.wait_for_selector(".desk[data-ready]")
+        return page
+
+    return go
+
+
+@pytest.fixture
+def desk(page: Page, at_desk: Callable[[Page, str], Page], placed: Callable[[], str]) -> Page:
+    """Maëlle's desk with a letter that she has taken."""
+    at_desk(page, placed())
+    page.keyboard.press("Alt+p")
+    expect(page.locator("#to-validate")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def place_sound(site: Services) -> Callable[[Report, float], str]:
+    """Put a letter with silence of some length on the worklist; returns the dictation."""
+    queue = WorkQueue(site, worker="test")
+
+    def put(report: Report, duration_s: float) -> str:
+        with site.database.read_all() as session:
+            own = session.scalars(select(PracticeRow.id).where(PracticeRow.name == PRACTICE)).one()
+        content = silence(duration_s)
+        received = receive(site, practice_id=own, content=content, file_name="silence.wav")
+        for claim in queue.claim(10):
+            transcript = Transcript(segments=(), duration_s=duration_s)
+            queue.commit(claim, transcript=transcript, report=report)
+        return received.dictation_id
+
+    return put
+
+
+def silence(duration_s: float) -> bytes:
+    """A recording in which nothing is said."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(1)
+        file.setframerate(8000)
+        file.writeframes(b"\x80" * round(8000 * duration_s))
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def stored(site: Services) -> Callable[[Page], str]:
+    """The text that the server has of the letter of a page."""
+
+    def read(page: Page) -> str:
+        account = account_of(site, sign_in(site, "maëlle", PASSWORD))
+        assert account is not None
+        letter = page.url.split("/lettres/")[1].split("?")[0]
+        return Desk(site, account).open(letter).report.text
+
+    return read
+
+
+@pytest.fixture
+def until() -> Callable[[Page, str], None]:
+    """Wait for something; Playwright's own way needs eval, which our policy refuses."""
+
+    def wait(page: Page, expression: str) -> None:
+        for _ in range(400):
+            if page.evaluate(expression):
+                return
+            page.wait_for_timeout(50)
+        raise AssertionError(expression)
+
+    return wait
+
+
+@pytest.fixture
+def sounding(until: Callable[[Page, str], None]) -> Callable[[Page, float], str]:
+    """The words that light up at a moment of the recording."""
+
+    def jump(page: Page, seconds: float) -> str:
+        page.evaluate("at => { document.querySelector('audio').currentTime = at }", seconds)
+        until(page, f"Math.abs(document.querySelector('audio').currentTime - {seconds}) < 0.05")
+        page.wait_for_timeout(60)
+        return "".join(page.locator(".cm-playing").all_inner_texts())
+
+    return jump
