@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 
 from calame.api.pages.rendering import page
-from calame.models.errors import CalameError, InputError, NotFound, StateError
+from calame.models.errors import CalameError, NotFound, StateError
 
 
 class SignInNeeded(StateError):
@@ -29,16 +29,9 @@ class FormExpired(StateError):
     default: ClassVar[str] = "Cette page a expiré : rechargez-la, puis recommencez."
 
 
-class TooLarge(InputError):
-    """The file exceeds the configured size."""
+_CHECKSUM_MISMATCH = 460  # of the tus protocol; HTTPStatus does not know it
 
-    code: ClassVar[str] = "fichier_trop_gros"
-    default: ClassVar[str] = (
-        "Ce fichier est trop gros : découpez l'enregistrement ou exportez-le en MP3 ou M4A."
-    )
-
-
-STATUS: Final[dict[str, HTTPStatus]] = {
+STATUS: Final[dict[str, int]] = {
     "erreur": HTTPStatus.INTERNAL_SERVER_ERROR,
     "configuration": HTTPStatus.INTERNAL_SERVER_ERROR,
     "entree_invalide": HTTPStatus.BAD_REQUEST,
@@ -47,6 +40,9 @@ STATUS: Final[dict[str, HTTPStatus]] = {
     "audio_protege": HTTPStatus.BAD_REQUEST,
     "audio_trop_long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "fichier_trop_gros": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "envoi_abime": _CHECKSUM_MISMATCH,
+    "protocole_inconnu": HTTPStatus.PRECONDITION_FAILED,
+    "envoi_deplace": HTTPStatus.CONFLICT,
     "rien_audible": HTTPStatus.BAD_REQUEST,
     "modele_invalide": HTTPStatus.BAD_REQUEST,
     "auteur_inconnu": HTTPStatus.BAD_REQUEST,

@@ -18,10 +18,15 @@ from calame.api.pages.sign_in import router as sign_in
 from calame.api.pages.upload import router as upload
 from calame.api.pages.worklist import router as worklist
 from calame.api.security import Guard
+from calame.api.uploads import for_machines as machine_uploads
+from calame.api.uploads import for_pages as page_uploads
 from calame.pipeline.bootstrap import Services
 
 _STATIC = Path(__file__).parent / "static"
-_PAGES = (sign_in, worklist, upload, letter, deciding, me, record, history, office)
+_PAGES = (
+    *(sign_in, worklist, upload, page_uploads, letter, deciding),
+    *(me, record, history, office),
+)
 
 
 def create_app(services: Services) -> FastAPI:
@@ -37,6 +42,7 @@ def create_app(services: Services) -> FastAPI:
     for router in _PAGES:
         app.include_router(router, include_in_schema=False)
     app.include_router(machine)
+    app.include_router(machine_uploads, tags=["dictations"])
     app.add_api_route("/sante", _health, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

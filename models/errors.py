@@ -8,6 +8,8 @@
     │   ├── AudioTooLong          longer than the configured limit
     │   ├── NothingAudible        sound, but no speech
     │   ├── TemplateInvalid       a Word template that cannot carry a letter
+    │   ├── TooLarge              more bytes than the configured limit, or than announced
+    │   ├── UploadDamaged         the bytes that arrived are not those that were sent
     │   ├── UnknownAuthor         no such author in this practice
     │   ├── UnknownTemplate       no such template
     │   └── CorpusInvalid         a test corpus that does not follow its format
@@ -24,6 +26,7 @@
     │   ├── NotAllowed            this account may not do that
     │   ├── TransitionRefused     the dictation is not in a state that allows it
     │   ├── IdentityUnconfirmed   nobody has confirmed the patient's identity
+    │   ├── UploadMisplaced       bytes of an upload that do not belong where it stands
     │   ├── StaleVersion          somebody saved a newer version
     │   └── LeaseLost             another worker holds the dictation now
     └── ConfigurationError    the settings contradict themselves or name unknown things
@@ -109,6 +112,20 @@ class TemplateInvalid(InputError):
 
     code = "modele_invalide"
     default = "Ce fichier Word ne peut pas servir de modèle de lettre."
+
+
+class TooLarge(InputError):
+    """The file exceeds the configured size, or what its sender announced."""
+
+    code = "fichier_trop_gros"
+    default = "Ce fichier est trop gros : découpez l'enregistrement ou exportez-le en MP3 ou M4A."
+
+
+class UploadDamaged(InputError):
+    """The bytes that arrived are not those that were sent."""
+
+    code = "envoi_abime"
+    default = "L'enregistrement est arrivé abîmé : gardez-le, l'envoi recommence."
 
 
 class UnknownAuthor(InputError):
@@ -233,6 +250,13 @@ class IdentityUnconfirmed(StateError):
         "L'identité du patient n'est pas confirmée : "
         "vérifiez-la à l'écoute, confirmez-la, puis validez."
     )
+
+
+class UploadMisplaced(StateError):
+    """The sender of an upload is not where we are."""
+
+    code = "envoi_deplace"
+    default = "L'envoi a repris au mauvais endroit : demandez la position, puis continuez de là."
 
 
 class StaleVersion(StateError):

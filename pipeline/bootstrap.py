@@ -10,7 +10,8 @@ from sqlalchemy.exc import ArgumentError
 from calame.asr.engine import Engine, EngineOptions, open_engine
 from calame.models.errors import ConfigurationError, StorageFailed
 from calame.pipeline.database import Database
-from calame.pipeline.objects import Archive, LocalStore
+from calame.pipeline.objects.archive import Archive
+from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.settings import Settings
 from calame.pipeline.vault import Vault
 

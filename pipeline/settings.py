@@ -9,7 +9,7 @@ misspelt setting that is silently ignored is worse than one that stops the start
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -32,6 +32,78 @@ class DatabaseSettings(_Group):
 
     busy_timeout_s: float = Field(default=10.0, gt=0)
     """How long a transaction waits for another one on SQLite, in seconds."""
+
+
+class ObjectSettings(_Group):
+    """Where audio, transcripts and letters are kept."""
+
+    store: Literal["local", "s3"] = "local"
+    """``local``: a folder; ``s3``: a bucket, see the settings S3."""
+
+    folder: Path | None = None
+    """The folder. Unset: ``objects`` in the data folder."""
+
+
+class S3Settings(_Group):
+    """An S3 server: for the objects, and for watched buckets."""
+
+    endpoint: str | None = None
+    """Host and port of the server, e.g. ``s3.example.org`` or ``127.0.0.1:9000``."""
+
+    bucket: str | None = None
+    """The bucket of the objects. It must exist, and must not be readable by strangers."""
+
+    prefix: str = Field(default="", pattern=r"^([\w.-]+(/[\w.-]+)*/)?$")
+    """What all our keys begin with, e.g. ``calame/``."""
+
+    region: str = "us-east-1"
+    """Region of the bucket."""
+
+    access_key: str | None = None
+    """The key's name."""
+
+    secret_key: SecretStr | None = None
+    """The key."""
+
+    secret_key_file: Path | None = None
+    """A file that holds the key, instead of ``SECRET_KEY``."""
+
+    tls: bool = True
+    """Speak HTTPS. Switch it off on loopback only."""
+
+    ca_file: Path | None = None
+    """Certificates of the authority that signed the server's, where the system does not know it."""
+
+    public_endpoint: str | None = None
+    """Host and port by which devices reach the server for direct uploads. Unset: no direct
+    uploads."""
+
+    timeout_s: float = Field(default=30.0, gt=0)
+    """How long a silent server is waited for, in seconds."""
+
+
+class IntakeSettings(_Group):
+    """How recordings come in."""
+
+    sources: Path | None = None
+    """File of the watched folders and buckets (docs/intake.md). Unset: none are watched."""
+
+    poll_s: float = Field(default=5.0, gt=0)
+    """How often they are looked through, in seconds."""
+
+    settle_s: float = Field(default=2.0, ge=0)
+    """A file that did not change for so long is complete, in seconds."""
+
+    uploads: Path | None = None
+    """Folder of unfinished uploads. Unset: ``uploads`` in the data folder. Several servers behind
+    one address must share it."""
+
+    upload_hours: float = Field(default=72.0, gt=0)
+    """An unfinished upload is given up after so many hours without a byte."""
+
+    events_token: SecretStr | None = Field(default=None, min_length=16)
+    """The secret with which a bucket announces new files, 16 characters or more. Unset: the
+    address answers nobody."""
 
 
 class ServerSettings(_Group):
@@ -232,6 +304,15 @@ class Settings(BaseSettings):
     database: DatabaseSettings = DatabaseSettings()
     """Where the state of the dictations is kept."""
 
+    objects: ObjectSettings = ObjectSettings()
+    """Where audio, transcripts and letters are kept."""
+
+    s3: S3Settings = S3Settings()
+    """An S3 server."""
+
+    intake: IntakeSettings = IntakeSettings()
+    """How recordings come in."""
+
     server: ServerSettings = ServerSettings()
     """The address of the pages and of the API."""
 
@@ -255,6 +336,16 @@ class Settings(BaseSettings):
 
     client: ClientSettings = ClientSettings()
     """The server that ``calame submit`` sends to."""
+
+    @property
+    def objects_folder(self) -> Path:
+        """The folder of the objects, where they are kept in one."""
+        return self.objects.folder or self.data_dir / "objects"
+
+    @property
+    def uploads_folder(self) -> Path:
+        """The folder of unfinished uploads."""
+        return self.intake.uploads or self.data_dir / "uploads"
 
     @property
     def database_url(self) -> str:

@@ -214,6 +214,7 @@ class DictationRow(OfPractice, Table):
     due_at: Mapped[datetime]
     kind: Mapped[DocumentKind | None]
     file_name: Mapped[Sealed]
+    patient: Mapped[Sealed | None]
     media_type: Mapped[str]
     audio_sha256: Mapped[str]
     audio_key: Mapped[str] = mapped_column(Text)

@@ -26,7 +26,7 @@ from calame.models.states import DictationState
 from calame.models.transcript import Transcript
 from calame.pipeline import codec, moves
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.objects import ObjectKind
+from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.tables import DictationRow
 from calame.pipeline.views import VersionReason
 

@@ -1,24 +1,23 @@
 """Sending recordings: a page, and one request for each file."""
 
-from enum import StrEnum
-from functools import partial
 from http import HTTPStatus
-from typing import TypeVar
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
-from calame.api.failures import TooLarge
+from calame.api.choices import author_id, choice
 from calame.api.pages.rendering import page
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
 from calame.models.documents import DocumentKind
-from calame.models.errors import AudioEmpty, InputError, UnknownAuthor
+from calame.models.errors import InputError, TooLarge
 from calame.models.states import Priority
-from calame.pipeline.accounts import Account, authors
+from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.intake import Received, receive
+from calame.pipeline.intake.receiving import Particulars, Received
+from calame.pipeline.intake.receiving import take_in as take_content_in
+from calame.pipeline.objects.content import OpenContent
 
 router = APIRouter()
 
@@ -74,44 +73,24 @@ async def take_in(request: Request, account: Account) -> Received:
         sent = form.get("file")
         if not isinstance(sent, UploadFile):
             raise InputError("Aucun fichier reçu : choisissez un enregistrement.")
-        content, name = await sent.read(), sent.filename or "dictée"
-    if not content:
-        raise AudioEmpty
-    kind = str(form.get("kind") or "")
-    services = services_of(request)
-    work = partial(
-        receive,
-        services,
-        practice_id=account.practice_id,
-        content=content,
-        file_name=name,
-        author_id=_author_id(services, account, str(form.get("author") or "")),
-        priority=_choice(Priority, str(form.get("priority") or Priority.DAY)),
-        kind=_choice(DocumentKind, kind) if kind else None,
+        return await run_in_threadpool(
+            take_content_in,
+            services_of(request),
+            account.practice_id,
+            OpenContent(sent.file),
+            _particulars(services_of(request), account, sent.filename, form),
+        )
+
+
+def _particulars(
+    services: Services, account: Account, name: str | None, form: FormData
+) -> Particulars:
+    said = {key: str(form.get(key) or "") for key in ("author", "priority", "kind", "patient")}
+    return Particulars(
+        file_name=name or "dictée",
+        author_id=author_id(services, account, said["author"]),
+        priority=choice(Priority, said["priority"]) or Priority.DAY,
+        kind=choice(DocumentKind, said["kind"]),
+        patient=said["patient"] or None,
         account_id=account.id,
     )
-    return await run_in_threadpool(work)
-
-
-def _author_id(services: Services, account: Account, wanted: str) -> str | None:
-    """An author by id or by printed name; None leaves the dictation unassigned.
-
-    Raises:
-        UnknownAuthor: Nobody of this practice.
-    """
-    if not wanted:
-        return None
-    for author in authors(services, account.practice_id):
-        if wanted in {author.id, author.name}:
-            return author.id
-    raise UnknownAuthor
-
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
-
-
-def _choice(kind: type[_Choice], value: str) -> _Choice:
-    try:
-        return kind(value)
-    except ValueError:
-        raise InputError("Choix inconnu : rechargez la page et recommencez.") from None

@@ -18,7 +18,7 @@ from calame.models.states import DictationState
 from calame.pipeline.desk import outcomes
 from calame.pipeline.desk.reading import Reading
 from calame.pipeline.due import due_at
-from calame.pipeline.objects import ObjectKind
+from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.permissions import Action
 from calame.pipeline.tables import AuthorRow, DictationRow, MessageRow, PracticeRow, VersionRow
 from calame.pipeline.views import DeliveryWay, MessageKind, OpenLetter, VersionReason

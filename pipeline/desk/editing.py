@@ -13,7 +13,7 @@ from calame.models.report import Doubt, Report, Span
 from calame.pipeline import codec, moves
 from calame.pipeline.desk import thinning
 from calame.pipeline.desk.reading import Reading
-from calame.pipeline.objects import ObjectKind
+from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.permissions import Action
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter, VersionReason
 from calame.postprocess import rebase

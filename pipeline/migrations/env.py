@@ -4,6 +4,7 @@ from typing import Literal
 
 from alembic import context
 
+import calame.pipeline.intake.tables  # noqa: F401 - its tables become known by being read
 from calame.pipeline.tables import Code, Instant, Table
 
 

@@ -22,7 +22,7 @@ from calame.models.states import Priority, Role
 from calame.models.transcript import Transcript
 from calame.pipeline.accounts import create_account, create_author, create_practice
 from calame.pipeline.bootstrap import Services, build
-from calame.pipeline.intake import receive
+from calame.pipeline.intake.receiving import receive
 from calame.pipeline.settings import Settings
 from calame.pipeline.tables import AccountRow, DictationRow, PracticeRow
 from calame.pipeline.work import WorkQueue

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from calame.api.failures import TooLarge
+from calame.models.errors import TooLarge
 from calame.pipeline.accounts import authors
 from calame.pipeline.bootstrap import Services
 

@@ -23,7 +23,7 @@ from calame.pipeline.accounts import Account, account, create_practice
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.database import Database
 from calame.pipeline.desk import Desk
-from calame.pipeline.intake import receive
+from calame.pipeline.intake.receiving import receive
 from calame.pipeline.settings import Settings
 from calame.pipeline.tables import AccountRow
 from calame.pipeline.work import WorkQueue

@@ -22,7 +22,8 @@ from calame.pipeline.accounts import create_author
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.drain import Drained, Drainer
-from calame.pipeline.objects import Archive, LocalStore
+from calame.pipeline.objects.archive import Archive
+from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.settings import Settings, as_environment
 from calame.pipeline.work import WorkQueue
 
@@ -226,9 +227,9 @@ def test_a_stopping_worker_gives_back_what_it_holds(
 class FullStore(LocalStore):
     """A store that has run out of space."""
 
-    def put(self, key: str, content: bytes) -> None:
+    def put(self, key: str, chunks: Iterable[bytes], *, size: int) -> None:
         """No space."""
-        del key, content
+        del key, chunks, size
         raise StorageFull
 
 
@@ -265,7 +266,7 @@ _INTAKE_ON_A_FULL_DISK = """
 import resource, signal, sys
 from calame.models.errors import StorageFull
 from calame.pipeline.bootstrap import build
-from calame.pipeline.intake import receive
+from calame.pipeline.intake.receiving import receive
 from calame.pipeline.settings import load
 services = build(load())
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

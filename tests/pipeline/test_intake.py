@@ -1,6 +1,7 @@
 """How a recording comes in: stored first, registered once, never refused for its content."""
 
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from calame.models.states import DictationState, Priority
 from calame.pipeline.accounts import create_author, create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.intake import Received, receive
+from calame.pipeline.intake.receiving import Received, receive
 
 
 def take(services: Services, practice_id: str, content: bytes | Path, **more: str) -> Received:
@@ -60,7 +61,7 @@ def test_the_same_recording_twice_is_one_dictation(
     first = take(services, practice_id, b"son")
     second = take(services, practice_id, b"son", file_name="copie.ogg")
 
-    assert second == Received(dictation_id=first.dictation_id, duplicate_of=first.dictation_id)
+    assert second == replace(first, duplicate_of=first.dictation_id)
     assert len(desk.worklist().items) == 1
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from calame.models.errors import NotFound, StorageFailed, StorageFull
-from calame.pipeline.objects import Archive, LocalStore, ObjectKind
+from calame.pipeline.objects.archive import Archive
+from calame.pipeline.objects.local import LocalStore
+from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.vault import Vault
 
 KEY = "p1/audio/" + hashlib.sha256(b"son").hexdigest()
@@ -77,7 +79,7 @@ def test_a_deleted_object_is_gone(archive: Archive) -> None:
 def test_a_key_cannot_leave_the_folder(key: str, store: LocalStore) -> None:
     """Only keys of our form are turned into paths."""
     with pytest.raises(ValueError, match="key"):
-        store.put(key, b"")
+        store.put(key, [b""], size=0)
 
 
 def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
@@ -85,18 +87,18 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "objects").write_text("")
 
     with pytest.raises(StorageFailed):
-        LocalStore(tmp_path / "objects").put(KEY, b"son")
+        LocalStore(tmp_path / "objects").put(KEY, [b"son"], size=3)
 
 
 _FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
 from calame.models.errors import StorageFull
-from calame.pipeline.objects import LocalStore
+from calame.pipeline.objects.local import LocalStore
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    LocalStore(Path(sys.argv[1])).put(sys.argv[2], b"x" * 5000)
+    LocalStore(Path(sys.argv[1])).put(sys.argv[2], [b"x" * 5000], size=5000)
 except StorageFull:
     sys.exit(42)
 """
@@ -122,15 +124,15 @@ def test_every_way_of_being_full_is_one_error(
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", refuse)
             with pytest.raises(StorageFull):
-                store.put(KEY, b"son")
+                store.put(KEY, [b"son"], size=3)
         with pytest.raises(NotFound):
-            store.get(KEY)
+            store.read(KEY)
 
 
 _KILLED_WHILE_WRITING = """
 import os, signal, sys
 from pathlib import Path
-from calame.pipeline.objects import LocalStore
+from calame.pipeline.objects.local import LocalStore
 step, fsync = int(sys.argv[3]), os.fsync
 def counted(handle):
     global step
@@ -139,7 +141,7 @@ def counted(handle):
         os.kill(os.getpid(), signal.SIGKILL)
     fsync(handle)
 os.fsync = counted
-LocalStore(Path(sys.argv[1])).put(sys.argv[2], b"son")
+LocalStore(Path(sys.argv[1])).put(sys.argv[2], [b"son"], size=3)
 """
 
 
@@ -153,6 +155,6 @@ def test_a_writer_killed_at_any_step_leaves_all_or_nothing(step: int, tmp_path: 
     visible = list(store.keys())
 
     assert visible in ([], [KEY])
-    assert [store.get(key) for key in visible] in ([], [b"son"])
-    store.put(KEY, b"son")
-    assert store.get(KEY) == b"son"
+    assert [b"".join(store.read(key)) for key in visible] in ([], [b"son"])
+    store.put(KEY, [b"son"], size=3)
+    assert b"".join(store.read(KEY)) == b"son"

@@ -11,7 +11,7 @@ from calame.models.states import DictationState, Priority
 from calame.models.transcript import Transcript
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.intake import receive
+from calame.pipeline.intake.receiving import receive
 from calame.pipeline.work import Claim, WorkQueue, free_abandoned_letters
 
 TRANSCRIPT = Transcript(segments=(), duration_s=3.0)
