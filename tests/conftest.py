@@ -8,19 +8,33 @@ tool is a failure.
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
+from minio import Minio
+from pydantic import SecretStr
+
+from calame.pipeline.settings import S3Settings
 
 # Tool -> the commands that show its presence (any of them), and the Debian package.
 TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "libreoffice": (("soffice", "libreoffice"), "libreoffice-writer-nogui"),
+    "radosgw": (("radosgw",), "radosgw ceph-mon ceph-mgr ceph-osd ceph-common"),
     "postgresql": (("/usr/lib/postgresql/15/bin/initdb", "initdb"), "postgresql"),
 }
 TESTS_EVERYTHING = os.environ.get("TEST_EVERYTHING") == "1"
 _MISSING = pytest.StashKey[list[str]]()
+_S3_SECRET = "un-long-secret"
+_buckets = count(1)
 RESOURCES = Path(__file__).parent / "resources"
 
 
@@ -97,6 +111,79 @@ def soffice() -> str:
     path = find_tool("libreoffice")
     assert path is not None
     return path
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _s3_settings() -> S3Settings:
+    """Of a server on loopback, whose bucket each test makes for itself."""
+    endpoint = f"127.0.0.1:{_free_port()}"
+    return S3Settings(
+        endpoint=endpoint,
+        access_key="calame",
+        secret_key=SecretStr(_S3_SECRET),
+        tls=False,
+        public_endpoint=endpoint,
+    )
+
+
+@contextmanager
+def _running(command: Sequence[str | Path]) -> Iterator["subprocess.Popen[bytes]"]:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as program:
+        try:
+            yield program
+        finally:
+            os.killpg(program.pid, signal.SIGKILL)
+
+
+@pytest.fixture(scope="session")
+def rclone_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Settings]:
+    """The S3 server of rclone: small, and honest about the little that it does."""
+    server = _s3_settings()
+    rclone = Path(sys.executable).with_name("rclone")
+    host, _, port = str(server.endpoint).partition(":")
+    command = [rclone, "serve", "s3", "--config", os.devnull, "--addr", f"{host}:{port}"]
+    keys = f"{server.access_key},{_S3_SECRET}"
+    with _running([*command, "--auth-key", keys, tmp_path_factory.mktemp("rclone")]) as program:
+        while program.poll() is None:
+            with suppress(OSError), socket.create_connection((host, int(port))):
+                break
+        yield server
+
+
+@pytest.fixture(scope="session")
+def radosgw() -> Iterator[S3Settings]:
+    """The object gateway of Ceph; use with ``needs("radosgw")``. It takes 20 s to start."""
+    home = Path(tempfile.mkdtemp(prefix="calame-rgw-"))
+    server = _s3_settings()
+    ports = [str(server.endpoint).partition(":")[2], str(_free_port())]
+    script = [RESOURCES / "radosgw.sh", home, *ports, str(server.access_key), _S3_SECRET]
+    with _running(script) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == b"ready\n"
+        yield server
+    shutil.rmtree(home)
+
+
+@pytest.fixture(params=["rclone_s3", pytest.param("radosgw", marks=pytest.mark.needs("radosgw"))])
+def s3(request: pytest.FixtureRequest) -> S3Settings:
+    """A new bucket, on each of the S3 servers that we test against."""
+    server: S3Settings = request.getfixturevalue(request.param)
+    return with_new_bucket(server)
+
+
+def with_new_bucket(server: S3Settings) -> S3Settings:
+    """Make a bucket of its own for a test."""
+    name = f"bucket-{next(_buckets)}"
+    client = Minio(str(server.endpoint), server.access_key, _S3_SECRET, secure=False)
+    client.make_bucket(name)
+    return server.model_copy(update={"bucket": name})
 
 
 @pytest.fixture(autouse=True, scope="session")
