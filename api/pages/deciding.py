@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import UploadFile
 
-from calame.api.failures import TooLarge
 from calame.api.pages.letter import answer
 from calame.api.schemas import (
     AgainBody,
@@ -23,7 +22,7 @@ from calame.api.schemas import (
     VersionBody,
 )
 from calame.api.sessions import AtDesk, FromOurPage
-from calame.models.errors import TransitionRefused
+from calame.models.errors import TooLarge, TransitionRefused
 from calame.pipeline.desk.deciding import Words
 
 router = APIRouter(dependencies=[FromOurPage])

@@ -111,7 +111,7 @@ def test_what_is_said_is_kept(uploads: Uploads, desk: Desk) -> None:
     uploads.append(upload.id, b"son", at=0)
     uploads.advance(upload.id)
 
-    (item,) = desk.worklist()
+    (item,) = desk.worklist().items
 
     assert (item.id, item.file_name) == (upload.id, "mémo.ogg")
 
