@@ -19,7 +19,7 @@ from fastapi.params import Depends as Dependency
 from starlette.requests import ClientDisconnect
 
 from calame.api.choices import author_id, choice
-from calame.api.machine import machine
+from calame.api.machine import Machine
 from calame.api.sessions import FromOurPage, services_of, signed_in
 from calame.models.documents import DocumentKind
 from calame.models.errors import InputError, UploadDamaged, UploadMisplaced
@@ -45,6 +45,10 @@ class WrongProtocol(InputError):
 def _speaks_tus(request: Request) -> None:
     if request.headers.get("tus-resumable") != _VERSION["Tus-Resumable"]:
         raise WrongProtocol
+
+
+def _machine_signed_in(request: Request, account: Machine) -> None:
+    request.state.account = account
 
 
 def _uploads(request: Request) -> Uploads:
@@ -218,4 +222,4 @@ def _door(prefix: str, guards: Sequence[Dependency], writing: Sequence[Dependenc
 
 
 for_pages = _door("/envoi/reprises", [Depends(signed_in)], [FromOurPage])
-for_machines = _door("/api/uploads", [Depends(machine)], [])
+for_machines = _door("/api/uploads", [Depends(_machine_signed_in)], [])
