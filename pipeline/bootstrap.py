@@ -1,7 +1,7 @@
 """Where everything is put together: the only place that knows concrete classes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from sqlalchemy.exc import ArgumentError
 from calame.asr.engine import Engine, EngineOptions, open_engine
 from calame.models.errors import ConfigurationError, StorageFailed
 from calame.pipeline.database import Database
+from calame.pipeline.print_cache import PrintCache
 from calame.pipeline.objects.archive import Archive
 from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.settings import Settings
@@ -31,6 +32,7 @@ class Services:
         open_engine: Opens the recogniser; takes seconds, call it once.
         load_lexicon: Loads the terms; None where correction is switched off.
         clock: The time, aware; a test may give its own.
+        prints: Printed letters, kept in memory for a while.
     """
 
     settings: Settings
@@ -40,6 +42,7 @@ class Services:
     open_engine: Callable[[], Engine]
     load_lexicon: Callable[[], "Lexicon | None"]
     clock: Callable[[], datetime]
+    prints: PrintCache = field(default_factory=PrintCache)
 
     def now(self) -> datetime:
         """The time, in UTC."""

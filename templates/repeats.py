@@ -12,18 +12,26 @@ from collections.abc import Iterable
 _WORD = re.compile(r"\w+")
 _EDGE_LINES = 6
 # Words that frame a name and name nobody.
-_FRAMING = frozenset(
-    "a l le la les de du des d et au aux attention docteur dr professeur pr madame mme monsieur m "
-    "mademoiselle concerne objet patient patiente ne nee nes le copie copies piece pieces jointe "
-    "jointes joint pj confrere consoeur cher chere adresse adressee lettre".split()
-)
+_FRAMING = frozenset({
+    "a", "adresse", "adressee", "attention", "au", "aux", "cher", "chere", "concerne", "confrere",
+    "consoeur", "copie", "copies", "d", "de", "des", "docteur", "dr", "du", "et", "jointe",
+    "jointes", "joint", "l", "la", "le", "les", "lettre", "m", "madame", "mademoiselle", "mme",
+    "monsieur", "ne", "nee", "nes", "objet", "patient", "patiente", "piece", "pieces", "pj", "pr",
+    "professeur",
+})  # fmt: skip
+_MONTHS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin",
+    "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+)  # fmt: skip
+# « 4 septembre 1948 » and « 04/09/1948 » are the same day.
+_FIGURES = {name: f"{number:02d}" for number, name in enumerate(_MONTHS, start=1)} | {"1er": "01"}
 
 
 def without_repeats(body: str, printed: Iterable[str]) -> str:
-    """The body without the lines at its head and foot that ``printed`` says already.
+    r"""The body without the lines at its head and foot that ``printed`` says already.
 
-    >>> without_repeats("Docteur Lescaux\\n\\nCher confrère,\\n\\nRAS.", ["Dr Lescaux", "Paris"])
-    'Cher confrère,\\n\\nRAS.'
+    >>> without_repeats("Docteur Lescaux\n\nCher confrère,\n\nRAS.", ["Dr Lescaux", "Paris"])
+    'Cher confrère,\n\nRAS.'
     """
     known = {word for text in printed for word in _words(text)} - _FRAMING
     lines = body.split("\n")
@@ -39,10 +47,13 @@ def without_repeats(body: str, printed: Iterable[str]) -> str:
 
 def _repeats(line: str, known: set[str]) -> bool:
     words = set(_words(line)) - _FRAMING
-    return bool(words) and words <= known
+    return words <= known and any(not word.isdigit() for word in words)
 
 
 def _words(text: str) -> list[str]:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _WORD.findall(plain)
+    return [
+        _FIGURES.get(word, word.zfill(2) if word.isdigit() else word)
+        for word in _WORD.findall(plain)
+    ]

@@ -11,8 +11,9 @@ from calame.pipeline.desk.deciding import Deciding
 from calame.pipeline.desk.editing import Editing
 from calame.pipeline.desk.history import History
 from calame.pipeline.desk.holding import Holding
+from calame.pipeline.desk.printing import Printing
 from calame.pipeline.desk.worklist import Worklist
 
 
-class Desk(Worklist, Holding, Editing, Deciding, History):
+class Desk(Worklist, Holding, Editing, Deciding, History, Printing):
     """All that one signed-in person may do with the dictations of their practice."""

@@ -1,18 +1,16 @@
-"""One letter as it stands: its text, its past, its files."""
+"""One letter as it stands: its text, its past, its sound."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calame.models.errors import NotFound
-from calame.models.letter import Letter
 from calame.models.report import Report
 from calame.pipeline import codec, permissions, views
 from calame.pipeline.accounts import AuthorEntry, authors
 from calame.pipeline.desk.seat import Seat
 from calame.pipeline.permissions import Action
-from calame.pipeline.tables import AuthorRow, DictationRow, EffortRow, PracticeRow, VersionRow
+from calame.pipeline.tables import DictationRow, EffortRow, PracticeRow, VersionRow
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter, WorkItem
-from calame.templates.letters import render
 
 
 class Reading(Seat):
@@ -73,31 +71,6 @@ class Reading(Seat):
             is_author=self._is_author(row),
             wants_approval=practice.wants_approval,
         )
-
-    def docx(self, dictation_id: str) -> bytes:
-        """The newest version as a Word file.
-
-        Raises:
-            NotFound: No such dictation, or no draft yet.
-        """
-        self._require(Action.READ)
-        with self._database.read(self.practice_id) as session:
-            row = self._found(session, dictation_id)
-            version = self._version(session, row)
-            author = session.get(AuthorRow, row.author_id) if row.author_id else None
-            practice = session.get_one(PracticeRow, self.practice_id)
-        report, identity = self._report(version), self._identity(row)
-        letter = Letter(
-            kind=report.kind,
-            body=report.text,
-            written_on=row.received_at.astimezone().date(),
-            practice=views.printed_practice(practice),
-            author=views.printed_author(author),
-            recipient=identity.recipient if identity else (),
-            patient=identity.patient_line if identity else None,
-            copies=identity.copies if identity else (),
-        )
-        return render(letter)
 
     def audio(self, dictation_id: str) -> tuple[bytes, str]:
         """The recording as it came in, and its media type."""

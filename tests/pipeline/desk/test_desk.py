@@ -24,6 +24,7 @@ from calame.pipeline.accounts import Account, create_author, create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.deciding import Words
+from calame.pipeline.desk.printing import LetterRef
 from calame.pipeline.tables import EventRow, VersionRow
 from calame.pipeline.views import ConfirmedIdentity, DeliveryWay, VersionReason
 from calame.pipeline.work import WorkQueue
@@ -382,6 +383,9 @@ ATTEMPTS: tuple[Callable[[Desk, str], object], ...] = (
     lambda desk, key: desk.message_audio(key, "x"),
     lambda desk, key: desk.happenings(key),
     lambda desk, key: desk.compare(key, 1, 1),
+    lambda desk, key: desk.preview(LetterRef(dictation_id=key)),
+    lambda desk, key: desk.pdf(LetterRef(dictation_id=key)),
+    lambda desk, key: desk.picture(LetterRef(dictation_id=key), 1, width_px=100),
 )
 
 
@@ -407,6 +411,8 @@ def test_every_use_case_is_tried_by_the_stranger() -> None:
 
     tried = {name for attempt in ATTEMPTS for name in attempt.__code__.co_names}
 
-    assert tried == names - {
+    without_dictation = {
         *("worklist", "load", "revision", "assign_all", "set_priority", "claim_next", "authors")
     }
+
+    assert names - without_dictation - tried == set()
