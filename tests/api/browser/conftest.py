@@ -14,7 +14,7 @@ from calame.models.transcript import Transcript
 from calame.pipeline.accounts import account_of, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.intake import receive
+from calame.pipeline.intake.receiving import receive
 from calame.pipeline.tables import PracticeRow
 from calame.pipeline.work import WorkQueue
 
