@@ -9,6 +9,7 @@ from calame.models.documents import DocumentKind
 from calame.models.marks import letters
 from calame.models.report import Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
+from calame.postprocess.agreement import write_agreement
 from calame.postprocess.asides.hesitations import drop_hesitations
 from calame.postprocess.asides.notes import take_notes
 from calame.postprocess.asides.selfcorrections import write_self_corrections
@@ -31,6 +32,7 @@ from calame.postprocess.figures.misheard import mend_figures
 from calame.postprocess.figures.numerals import write_numerals
 from calame.postprocess.figures.quantities import write_figures
 from calame.postprocess.figures.scores import write_scores
+from calame.postprocess.sides import mend_sides
 from calame.postprocess.structure.identity import guess_kind, propose_header
 from calame.postprocess.structure.letters import propose_parts, write_letters
 from calame.postprocess.structure.sections import write_sections
@@ -92,7 +94,13 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         take_notes,
         write_titles,
         partial(_correct, options=options, tools=tools),
+        partial(mend_sides, lexicon=tools.lexicon),
         *FIGURES,
+        partial(
+            write_agreement,
+            lexicon=tools.lexicon,
+            keeps_number=options.conventions.keeps_number,
+        ),
         partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),
         partial(write_sections, has_dictated_layout=dictates_layout(text, style=style)),

@@ -20,12 +20,14 @@ class Conventions:
         shortens_hours: « à 8 h » instead of « à 8 heures », for times of day.
         has_roman_kidney_stages: « stade IIIb » instead of « stade 3B » in renal failure.
         has_decimal_halves: « 1,5 comprimé » instead of « 1 comprimé et demi ».
+        keeps_number: « pas de troubles » where it was heard so, not « pas de trouble ».
     """
 
     slashes_days: bool = False
     shortens_hours: bool = False
     has_roman_kidney_stages: bool = False
     has_decimal_halves: bool = False
+    keeps_number: bool = False
 
 
 # The usual forms: no switch is on.

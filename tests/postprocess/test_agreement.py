@@ -1,0 +1,91 @@
+"""Silent endings and run-together sides, with the real lexicon."""
+
+from functools import cache
+
+import pytest
+
+from calame.lexicon.lexicon import Lexicon, load
+from calame.models.report import DoubtKind
+from calame.postprocess.figures.conventions import Conventions
+from calame.postprocess.typography import plain
+from calame.postprocess.writing import WritingOptions, write_text
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon, loaded once."""
+    return load()
+
+
+def written(spoken: str, conventions: Conventions | None = None) -> str:
+    """The letter without the correction of words, so that this step alone speaks."""
+    options = WritingOptions(corrects=False, conventions=conventions or Conventions())
+    return plain(write_text(spoken, options=options, lexicon=lexicon()).text)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ("Pas de troubles visuels.", "Pas de trouble visuel."),
+        ("Il n'y a pas de lésions dentaires.", "Il n'y a pas de lésion dentaire."),
+        ("Pas d'antécédents familiales de cancer.", "Pas d'antécédent familial de cancer."),
+        ("Pas d'œdèmes des membres inférieurs.", "Pas d'œdème des membres inférieurs."),
+        ("Va bien, pas épanchement pleural.", "Va bien, pas d'épanchement pleural."),
+        ("Examen : pas des hépatomégalies.", "Examen : pas d'hépatomégalie."),
+        ("Une adénopathie médiastinal.", "Une adénopathie médiastinale."),
+        ("Une hémiplégie droit.", "Une hémiplégie droite."),
+        ("Ventoline 2 bouffée.", "Ventoline 2 bouffées."),
+    ],
+)
+def test_silent_endings_agree(spoken: str, expected: str) -> None:
+    """Number and gender that nobody hears follow the words beside them."""
+    assert written(spoken) == expected
+    assert written(expected) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pas de selles depuis hier.",
+        "Ni nausées ni vomissements.",
+        "Bas de contention.",
+        "Sans lunettes, pas mal.",
+        "Pas toujours. Pas encore.",
+        "Le membre inférieur droit.",
+        "Madame Sandra Roux va bien.",
+    ],
+)
+def test_other_words_stay(text: str) -> None:
+    """Nouns that have no singular, adverbs and names are left alone."""
+    assert written(text) == text
+
+
+def test_the_number_may_be_kept() -> None:
+    """A practice may want the plural where it was heard."""
+    text = "Pas de troubles visuels."
+
+    assert written(text, Conventions(keeps_number=True)) == text
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ("Lithiase du randroit.", "Lithiase du rein droit."),
+        ("Prothèse d'enje-droite.", "Prothèse de hanche droite."),
+        ("Kyste de l'overgauche.", "Kyste de l'ovaire gauche."),
+    ],
+)
+def test_a_side_run_into_its_organ_is_parted_and_doubted(spoken: str, expected: str) -> None:
+    """Only words that are none; the doubt asks to listen."""
+    report = write_text(spoken, options=WritingOptions(corrects=False), lexicon=lexicon())
+
+    assert plain(report.text) == expected
+    assert [doubt.kind for doubt in report.doubts] == [DoubtKind.SIDE]
+
+
+def test_a_negation_that_was_misheard_is_a_doubt() -> None:
+    """« bas de souffle » is « pas de souffle »."""
+    report = write_text("Cœur régulier, bas de souffle.", lexicon=lexicon())
+
+    assert plain(report.text) == "Cœur régulier, pas de souffle."
+    assert DoubtKind.NEGATION in [doubt.kind for doubt in report.doubts]
