@@ -1,58 +1,17 @@
-"""Recognition for real, with the packaged weights, and what is heard where nobody speaks."""
+"""Recognition for real, with the packaged weights."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio
 from calame.asr.engine import Engine, EngineOptions, Heard, Job, open_engine
-from calame.models.errors import ConfigurationError, NothingAudible
+from calame.models.errors import ConfigurationError
 from calame.models.transcript import Transcript
 
-RANDOM = np.random.default_rng(7)
-Wave = npt.NDArray[np.float64]
-SECONDS = 12
-SIZE = SECONDS * SAMPLE_RATE_HZ
-TIMES = np.arange(SIZE) / SAMPLE_RATE_HZ
-
-
-def _chord(*frequencies_hz: float) -> Wave:
-    """A held chord with a beat, as a stand-in for music."""
-    beat = 0.6 + 0.4 * np.sign(np.sin(2 * np.pi * 2 * TIMES))
-    voices = np.sin(2 * np.pi * np.outer(frequencies_hz, TIMES))
-    chord: Wave = 0.08 * beat * voices.sum(axis=0)
-    return chord
-
-
-def _hum() -> Wave:
-    return 0.1 * np.sin(2 * np.pi * 50 * TIMES) + 0.01 * RANDOM.standard_normal(SIZE)
-
-
-def _clicks() -> Wave:
-    clicks = np.zeros(SIZE)
-    clicks[RANDOM.integers(0, SIZE, 60)] = 0.8
-    return clicks
-
-
-NO_SPEECH: dict[str, Wave] = {
-    "silence": np.zeros(SIZE),
-    "empty": np.zeros(0),
-    "converter noise": 0.0002 * RANDOM.standard_normal(SIZE),
-    "quiet noise": 0.003 * RANDOM.standard_normal(SIZE),
-    "noise": 0.1 * RANDOM.standard_normal(SIZE),
-    "loud noise": np.clip(0.6 * RANDOM.standard_normal(SIZE), -1, 1),
-    "tone": 0.3 * np.sin(2 * np.pi * 440 * TIMES),
-    "dial tone": 0.2 * (np.sin(2 * np.pi * 350 * TIMES) + np.sin(2 * np.pi * 440 * TIMES)),
-    "hum": _hum(),
-    "sweep": 0.3 * np.sin(2 * np.pi * (100 + 150 * TIMES) * TIMES),
-    "clicks": _clicks(),
-    "chord": _chord(220, 277.2, 329.6),
-    "low chord": _chord(110, 138.6, 164.8, 220),
-    "offset": np.full(SIZE, 0.2),
-}
+SIZE = 12 * SAMPLE_RATE_HZ
 
 
 @pytest.fixture(scope="module")
@@ -112,17 +71,6 @@ def test_the_engine_is_noted(transcript: Transcript) -> None:
     assert transcript.engine.weights == "base"
     assert transcript.engine.device == "cpu"
     assert transcript.engine.parameters["beam_size"] == 5
-
-
-@pytest.mark.parametrize("name", NO_SPEECH)
-def test_no_speech_gives_no_text(engine: Engine, name: str) -> None:
-    """Silence, noise, tones and music end as « rien d'audible », never as invented text."""
-    audio = Audio(samples=NO_SPEECH[name].astype(np.float32))
-
-    (heard,) = engine.recognise([Job(key="1", audio=audio)])
-
-    assert isinstance(heard.error, NothingAudible)
-    assert "Rien d'audible" in heard.error.message
 
 
 def test_a_bad_dictation_does_not_stop_the_others(engine: Engine, spoken: Audio) -> None:
