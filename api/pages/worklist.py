@@ -51,7 +51,7 @@ class View:
 _DONE, _ASIDE = Shelf.DONE, Shelf.ASIDE
 # A dictation stands as « transcribed » or « written » inside one transaction only.
 VIEWS: tuple[View, ...] = (
-    View(name="en-cours", label="Tout ce qui est à faire"),
+    View(name="en-cours", label="Tout à faire"),
     View(name="a-relire", label="À relire", state=_S.TO_REVIEW),
     View(name="en-relecture", label="En relecture", state=_S.IN_REVIEW),
     View(name="renvoyees", label="Question à l’auteur", state=_S.RETURNED),
