@@ -148,7 +148,15 @@ def rclone_s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Settings]:
     server = _s3_settings()
     rclone = Path(sys.executable).with_name("rclone")
     host, _, port = str(server.endpoint).partition(":")
-    command = [rclone, "serve", "s3", "--config", os.devnull, "--addr", f"{host}:{port}"]
+    command: list[str | Path] = [
+        rclone,
+        "serve",
+        "s3",
+        "--config",
+        os.devnull,
+        "--addr",
+        f"{host}:{port}",
+    ]
     keys = f"{server.access_key},{_S3_SECRET}"
     with _running([*command, "--auth-key", keys, tmp_path_factory.mktemp("rclone")]) as program:
         while program.poll() is None:
@@ -163,12 +171,18 @@ def radosgw() -> Iterator[S3Settings]:
     home = Path(tempfile.mkdtemp(prefix="calame-rgw-"))
     server = _s3_settings()
     ports = [str(server.endpoint).partition(":")[2], str(_free_port())]
-    script = [RESOURCES / "radosgw.sh", home, *ports, str(server.access_key), _S3_SECRET]
+    script: list[str | Path] = [
+        RESOURCES / "radosgw.sh",
+        home,
+        *ports,
+        str(server.access_key),
+        _S3_SECRET,
+    ]
     with _running(script) as program:
         assert program.stdout is not None
         assert program.stdout.readline() == b"ready\n"
         yield server
-    shutil.rmtree(home)
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(params=["rclone_s3", pytest.param("radosgw", marks=pytest.mark.needs("radosgw"))])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _MISSING = frozenset({"NoSuchKey", "NoSuchObject", "NotFound", "ResourceNotFound"})
 _FULL = frozenset({"QuotaExceeded", "XMinioStorageFull", "StorageFull", "InsufficientStorage"})
+_UNDESCRIBED = "Le serveur S3 n'est pas décrit : réglez CALAME_S3__ENDPOINT et CALAME_S3__BUCKET."
 _BUSY = (500, 502, 503, 504)
 
 
@@ -52,7 +53,9 @@ class Listed:
 class Bucket:
     """A bucket and what can be done in it."""
 
-    def __init__(self, settings: S3Settings, name: str) -> None:
+    def __init__(self, settings: S3Settings, name: str | None) -> None:
+        if name is None:
+            raise ConfigurationError(_UNDESCRIBED)
         self._settings = settings
         self._name = name
         self._minio = _client(settings, settings.endpoint)
@@ -165,10 +168,8 @@ class _Reader(RawIOBase):
 def _client(settings: S3Settings, endpoint: str | None) -> "Minio":
     from minio import Minio  # noqa: PLC0415 - brings much that a short command does not need
 
-    if endpoint is None or settings.bucket is None:
-        raise ConfigurationError(
-            "Le serveur S3 n'est pas décrit : réglez CALAME_S3__ENDPOINT et CALAME_S3__BUCKET."
-        )
+    if endpoint is None:
+        raise ConfigurationError(_UNDESCRIBED)
     pool = urllib3.PoolManager(
         timeout=urllib3.Timeout(connect=min(5.0, settings.timeout_s), read=settings.timeout_s),
         retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=_BUSY),
@@ -220,6 +221,9 @@ def _translated() -> Iterator[None]:
 
 def _ours(error: Exception) -> CalameError:
     code = getattr(error, "code", "")
+    # An answer whose media type the client does not expect: it keeps the status alone (rclone).
+    if getattr(error, "_code", 0) == HTTPStatus.NOT_FOUND:
+        return NotFound()
     response = getattr(error, "response", None)
     if code in _MISSING:
         return NotFound()

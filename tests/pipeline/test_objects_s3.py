@@ -23,7 +23,7 @@ KEY = "p1/audio/" + hashlib.sha256(b"son").hexdigest()
 
 
 def store_of(settings: S3Settings, prefix: str = "calame/") -> S3Store:
-    return S3Store(Bucket(settings, str(settings.bucket)), prefix=prefix)
+    return S3Store(Bucket(settings, settings.bucket), prefix=prefix)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_direct_upload_goes_to_its_own_place_only(store: S3Store, s3: S3Settin
 
     assert taken == 200
     assert min(moved, bare) >= 400
-    assert [found.name for found in Bucket(s3, str(s3.bucket)).listing("depot/")] == ["depot/x"]
+    assert [found.name for found in Bucket(s3, s3.bucket).listing("depot/")] == ["depot/x"]
 
 
 def test_a_bucket_that_is_not_there_is_refused(s3: S3Settings) -> None:
@@ -157,7 +157,7 @@ def test_a_server_that_is_not_described_is_refused(update: dict[str, object]) ->
     settings = S3Settings(endpoint="127.0.0.1:9", bucket="b", access_key="a")
 
     with pytest.raises(ConfigurationError):
-        Bucket(settings.model_copy(update=update), "b")
+        store_of(settings.model_copy(update=update))
 
 
 def test_a_server_that_does_not_answer_is_said() -> None:

@@ -3,7 +3,7 @@
 # Everything is below FOLDER and listens on loopback. Runs until it is killed; then all of it ends.
 # « ready » on the standard output means that it answers S3.
 set -euo pipefail
-exec 3>&1
+exec 3>&1 1>/dev/null
 home=$1 port=$2 mon_port=$3 access_key=$4 secret_key=$5
 mkdir -p "$home"/{mon,osd,mgr,run}
 fsid=$(cat /proc/sys/kernel/random/uuid)
