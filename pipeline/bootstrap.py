@@ -10,9 +10,12 @@ from sqlalchemy.exc import ArgumentError
 from calame.asr.engine import Engine, EngineOptions, open_engine
 from calame.models.errors import ConfigurationError, StorageFailed
 from calame.pipeline.database import Database
-from calame.pipeline.print_cache import PrintCache
 from calame.pipeline.objects.archive import Archive
+from calame.pipeline.objects.bucket import Bucket
 from calame.pipeline.objects.local import LocalStore
+from calame.pipeline.objects.s3 import S3Store
+from calame.pipeline.objects.store import ObjectStore
+from calame.pipeline.print_cache import PrintCache
 from calame.pipeline.settings import Settings
 from calame.pipeline.vault import Vault
 
@@ -67,11 +70,22 @@ def build(settings: Settings) -> Services:
         settings=settings,
         database=_database(settings),
         vault=vault,
-        objects=Archive(LocalStore(settings.data_dir / "objects"), vault),
+        objects=Archive(open_store(settings, settings.objects.store), vault),
         open_engine=lambda: _engine(settings),
         load_lexicon=lambda: _lexicon(settings),
         clock=lambda: datetime.now(UTC),
     )
+
+
+def open_store(settings: Settings, kind: str) -> ObjectStore:
+    """A store of objects as the settings describe it: ``local`` or ``s3``.
+
+    Raises:
+        ConfigurationError: The settings do not describe it.
+    """
+    if kind == "local":
+        return LocalStore(settings.objects_folder)
+    return S3Store(Bucket(settings.s3, settings.s3.bucket), prefix=settings.s3.prefix)
 
 
 def _database(settings: Settings) -> Database:
