@@ -6,11 +6,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 
 from calame.api.pages.rendering import french_instant, page
-from calame.api.schemas import permissions, tone
+from calame.api.schemas import open_letter, tone
 from calame.api.sessions import AtDesk, Signed, services_of
 from calame.models.documents import DocumentKind
-from calame.models.states import Priority
+from calame.models.states import DictationState, Priority, Shelf
+from calame.pipeline.accounts import Account
+from calame.pipeline.desk import Desk
 from calame.pipeline.desk.worklist import Filter
+from calame.pipeline.views import WorkItem
 
 router = APIRouter(prefix="/dicter")
 
@@ -43,7 +46,11 @@ def worker() -> Response:
 def followed(request: Request, account: Signed, desk: AtDesk) -> Response:
     """The person's dictations of late, and where they stand."""
     now = services_of(request).now()
-    items = desk.worklist(Filter(author_id=account.author_id), limit=_FOLLOWED).items
+    items = [
+        item
+        for shelf, state in ((Shelf.DONE, DictationState.VALIDATED), (Shelf.OPEN, None))
+        for item in desk.worklist(_own(account, shelf, state), limit=_FOLLOWED).items
+    ]
     lines = [
         {
             "id": item.id,
@@ -51,8 +58,21 @@ def followed(request: Request, account: Signed, desk: AtDesk) -> Response:
             "state": item.state.label,
             "tone": tone(item.state),
             "received": french_instant(item.received_at, now=now),
-            "waits_for_me": permissions(item, account)["approve"],
+            "waits_for_me": _waits_for(item, account, desk),
         }
-        for item in items
+        for item in items[:_FOLLOWED]
     ]
     return JSONResponse({"lines": lines})
+
+
+def _own(account: Account, shelf: Shelf, state: DictationState | None) -> Filter:
+    return Filter(author_id=account.author_id, shelf=shelf, state=state)
+
+
+def _waits_for(item: WorkItem, account: Account, desk: Desk) -> bool:
+    """Whether the author must read it: to approve it, or to answer a question."""
+    if item.state not in {DictationState.VALIDATED, DictationState.RETURNED}:
+        return False
+    letter = desk.open(item.id)
+    may = open_letter(letter, account, now=item.changed_at)["may"]
+    return bool(may["approve"] or may["answer"])

@@ -171,6 +171,7 @@ function show(answer) {
   showIdentity(pick("#identity .who-is"), answer);
   pick("#identity").classList.toggle("has-care", !answer.identity);
   pick("#identity .hint").textContent = confirmed(answer);
+  pick("#answer .asked").textContent = answer.question ?? "";
   showMessages(pick("#messages"), answer.messages ?? [], base);
   showNotes(pick("#notes"), report.notes, (note) => sound.clip(note));
   showHistory(pick("#past"), answer.history);
@@ -301,9 +302,21 @@ function returnToAuthor(event) {
   act("/renvoyer", { question }, decided);
 }
 
-async function simply(path) {
+/** A dialogue with one form: what is filled in goes to the server, the letter comes back. */
+function bindDecision(selector, path, button) {
+  const dialog = pick(selector);
+  pick(button).addEventListener("click", () => dialog.showModal());
+  pick("form", dialog).addEventListener("submit", (event) => {
+    event.preventDefault();
+    dialog.close();
+    simply(path, Object.fromEntries(new FormData(event.target)));
+    event.target.reset();
+  });
+}
+
+async function simply(path, body = {}) {
   try {
-    load(await send(base + path, {}));
+    load(await send(base + path, body));
   } catch (refusal) {
     telling.refused(refusal);
   }
@@ -379,7 +392,10 @@ function bindButtons() {
   onClick("#to-validate", openValidation);
   onClick("#to-return", askQuestion);
   onClick("#to-claim", () => claim(false));
-  onClick("#to-reopen", () => simply("/rouvrir"));
+  bindDecision("#reopening", "/rouvrir", "#to-reopen");
+  bindDecision("#answer", "/repondre", "#to-answer");
+  bindDecision("#delivery", "/envoyee", "#to-deliver");
+  onClick("#to-approve", () => simply("/approuver", { base_version: open.version }));
   onClick("#to-retry", () => simply("/relancer"));
   onClick("#to-release", release);
   onClick("#to-help", () => help.open());

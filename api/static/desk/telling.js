@@ -24,6 +24,9 @@ export class Telling {
   /** A letter was opened or changed its state. */
   opened({ item, may, holder, question, failure }) {
     if (failure) this.say("alert", failure);
+    else if (may.approve)
+      this.say("calm", "Relue par le secrétariat : lisez-la, écoutez si besoin, puis approuvez.");
+    else if (may.answer) this.say("care", `Le secrétariat demande : ${question}`);
     else if (may.take_over)
       this.say("care", `${holder} relit cette lettre : vous pouvez la lire, ou la reprendre.`, [
         { label: "Reprendre la lettre", run: () => this.can.claim(true) },

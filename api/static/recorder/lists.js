@@ -56,7 +56,7 @@ export function showFollowed(section, lines) {
         {},
         make("p", { class: "what" }, make("a", { href: `/lettres/${id}` }, label), make("small", {}, received)),
         make("p", { class: "state" }, make("span", { class: `tag ${tone}` }, state)),
-        isMine ? make("a", { class: "button small main", href: `/lettres/${id}` }, "Relire et approuver") : null,
+        isMine ? make("a", { class: "button small main", href: `/lettres/${id}` }, "Relire") : null,
       ),
     ),
   );
