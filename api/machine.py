@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict
 
 from calame.api.failures import SignInNeeded
-from calame.api.pages.letter import word_file
+from calame.api.pages.printed import word_file
 from calame.api.pages.upload import SmallEnough, take_in
 from calame.api.sessions import address_of, services_of
 from calame.models.errors import NotAllowed
@@ -22,6 +22,7 @@ from calame.models.states import DictationState, Priority
 from calame.pipeline.accounts import Account, account_of, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
+from calame.pipeline.desk.printing import LetterRef
 from calame.pipeline.views import WorkItem
 
 _WHO = "Identifiez-vous : HTTP Basic, avec un compte de Calame."
@@ -153,4 +154,5 @@ def status(request: Request, dictation_id: str, account: Machine) -> DictationOu
 @router.get("/dictations/{dictation_id}/docx")
 def docx(request: Request, dictation_id: str, account: Machine) -> Response:
     """The newest version of the letter as a Word file."""
-    return word_file(Desk(services_of(request), account), dictation_id)
+    desk = Desk(services_of(request), account)
+    return word_file(desk, LetterRef(dictation_id=dictation_id))

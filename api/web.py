@@ -13,8 +13,10 @@ from calame.api.pages.history import router as history
 from calame.api.pages.letter import router as letter
 from calame.api.pages.me import router as me
 from calame.api.pages.office import router as office
+from calame.api.pages.printed import router as printed
 from calame.api.pages.record import router as record
 from calame.api.pages.sign_in import router as sign_in
+from calame.api.pages.templates import router as templates
 from calame.api.pages.upload import router as upload
 from calame.api.pages.worklist import router as worklist
 from calame.api.security import Guard
@@ -24,7 +26,7 @@ from calame.pipeline.bootstrap import Services
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
-    *(sign_in, worklist, upload, page_uploads, letter, deciding),
+    *(sign_in, worklist, upload, page_uploads, letter, deciding, printed, templates),
     *(me, record, history, office),
 )
 

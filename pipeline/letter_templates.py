@@ -23,6 +23,7 @@ from calame.pipeline.tables import (
     new_id,
 )
 from calame.templates.letters import check_template, render
+from calame.templates.pdf.printing import Printed
 from calame.templates.sample import sample_letter
 
 _MOST = 100
@@ -102,7 +103,7 @@ class LetterTemplates:
         """The templates by name."""
         with self._services.database.read(self._practice_id) as session:
             rows = list(session.scalars(_active().order_by(TemplateRow.name, TemplateRow.id)))
-            versions = list(session.execute(_versions_query()).tuples())
+            versions = [(version, by) for version, by in session.execute(_versions_query())]
         return tuple(_entry(row, versions) for row in rows)
 
     def get(self, template_id: str) -> TemplateEntry:
@@ -169,9 +170,18 @@ class LetterTemplates:
             key = _version_key(session, template_id, number)
         return self._services.objects.get(self._practice_id, key)
 
-    def sample(self, template_id: str, number: int, kind: DocumentKind) -> bytes:
-        """An invented letter, printed with a version: its Word file."""
-        return render(sample_letter(kind), template=self.original(template_id, number))
+    def sample(self, template_id: str, number: int, kind: DocumentKind) -> Printed:
+        """An invented letter, printed with a version.
+
+        Raises:
+            UnknownTemplate: There is no such template or version.
+            PrintingFailed: It cannot be laid out.
+        """
+        return self._services.prints.pdf(
+            render(sample_letter(kind), template=self.original(template_id, number)),
+            options=self._services.settings.printing.options,
+            is_shipped=False,
+        )
 
     def choices(self) -> tuple[TemplateChoice, ...]:
         """Which template prints what."""

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from calame.models.errors import ConfigurationError
+from calame.templates.pdf.printing import PrintOptions, Renderer
 
 PREFIX = "CALAME_"
 
@@ -220,6 +221,13 @@ class PrintingSettings(_Group):
 
     timeout_s: float = Field(default=60.0, gt=0)
     """What LibreOffice may take for one letter, in seconds; then ``builtin`` takes over."""
+
+    @property
+    def options(self) -> PrintOptions:
+        """The same for the printer."""
+        return PrintOptions(
+            renderer=Renderer(self.renderer), office=self.office, timeout_s=self.timeout_s
+        )
 
 
 class PrefectSettings(_Group):

@@ -11,15 +11,11 @@ from calame.api.schemas import ActivityBody, IdentityBody, SettleBody, TextBody,
 from calame.api.security import style_nonce
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
 from calame.api.sound import peaks, playable, ranged
-from calame.models.errors import NotFound
 from calame.pipeline import effort
 from calame.pipeline.accounts import Account
-from calame.pipeline.desk import Desk
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter
 
 router = APIRouter(prefix="/lettres/{dictation_id}")
-
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def answer(request: Request, letter: OpenLetter, **more: int) -> Response:
@@ -76,39 +72,6 @@ def message_audio(request: Request, dictation_id: str, message_id: str, desk: At
     """A spoken question or answer."""
     content = desk.message_audio(dictation_id, message_id)
     return ranged(*playable(content), request.headers)
-
-
-def word_file(desk: Desk, dictation_id: str) -> Response:
-    """The letter as a Word file. Its name says nothing about the patient."""
-    return Response(
-        desk.docx(dictation_id),
-        media_type=_WORD,
-        headers={"Content-Disposition": f'attachment; filename="lettre-{dictation_id[:8]}.docx"'},
-    )
-
-
-@router.get("/docx")
-def docx(dictation_id: str, desk: AtDesk) -> Response:
-    """The letter as a Word file."""
-    return word_file(desk, dictation_id)
-
-
-@router.get("/apercu")
-def preview(request: Request, dictation_id: str, account: Signed, desk: AtDesk) -> Response:
-    """The letter as plain print."""
-    del account
-    letter = desk.open(dictation_id)
-    if letter.version == 0:
-        raise NotFound
-    return page(
-        request,
-        "preview.html",
-        {
-            "letter": letter,
-            "item": letter.item,
-            "written_on": f"{letter.item.received_at.astimezone():%d/%m/%Y}",
-        },
-    )
 
 
 @router.post("/texte", dependencies=[FromOurPage])

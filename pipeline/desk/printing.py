@@ -14,7 +14,7 @@ from calame.pipeline.permissions import Action
 from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow
 from calame.pipeline.views import ConfirmedIdentity
 from calame.templates.letters import render
-from calame.templates.pdf.printing import Printed, PrintOptions, Renderer
+from calame.templates.pdf.printing import Printed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +87,11 @@ class Printing(Reading):
             PrintingFailed: It cannot be laid out.
         """
         content, template = self._docx(ref)
-        chosen = self._services.settings.printing
-        options = PrintOptions(
-            renderer=Renderer(chosen.renderer), office=chosen.office, timeout_s=chosen.timeout_s
+        return self._services.prints.pdf(
+            content,
+            options=self._services.settings.printing.options,
+            is_shipped=template.is_shipped,
         )
-        return self._services.prints.pdf(content, options=options, is_shipped=template.is_shipped)
 
     def picture(self, ref: LetterRef, page: int, *, width_px: int) -> bytes:
         """A page of a letter as a PNG.
