@@ -33,6 +33,14 @@ class _Calame(LazyGroup):
         "submit": Family(
             "Envoyer des enregistrements à un serveur Calame.", "calame.api.commands.submit"
         ),
+        "intake": Family(
+            "Dossiers et buckets surveillés : expliquer, relever, quarantaine.",
+            "calame.api.commands.intake",
+        ),
+        "store": Family(
+            "Stockage des enregistrements et des lettres : essayer, déménager, comparer.",
+            "calame.api.commands.store",
+        ),
         "eval": Family("Mesurer la qualité sur un corpus.", "calame.api.commands.evaluate"),
         "lexicon": Family(
             "Chercher et expliquer les mots du lexique.", "calame.api.commands.lexicon"

@@ -41,6 +41,8 @@ STATUS: Final[dict[str, int]] = {
     "audio_trop_long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "fichier_trop_gros": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "envoi_abime": _CHECKSUM_MISMATCH,
+    "fiche_invalide": HTTPStatus.BAD_REQUEST,
+    "pas_un_enregistrement": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     "protocole_inconnu": HTTPStatus.PRECONDITION_FAILED,
     "envoi_deplace": HTTPStatus.CONFLICT,
     "rien_audible": HTTPStatus.BAD_REQUEST,

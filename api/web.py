@@ -6,6 +6,8 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from calame.api.bucket_events import router as bucket_events
+from calame.api.direct_uploads import router as direct_uploads
 from calame.api.failures import handle_failures
 from calame.api.machine import router as machine
 from calame.api.pages.deciding import router as deciding
@@ -45,6 +47,8 @@ def create_app(services: Services) -> FastAPI:
         app.include_router(router, include_in_schema=False)
     app.include_router(machine)
     app.include_router(machine_uploads, tags=["dictations"])
+    app.include_router(direct_uploads)
+    app.include_router(bucket_events)
     app.add_api_route("/sante", _health, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

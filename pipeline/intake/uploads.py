@@ -16,6 +16,7 @@ from calame.models.states import Priority
 from calame.pipeline import codec
 from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.intake.landing import landing_bucket, landing_name
 from calame.pipeline.intake.receiving import Particulars, Received, take_in
 from calame.pipeline.intake.spool import Spool
 from calame.pipeline.intake.tables import UploadRow
@@ -78,7 +79,7 @@ class Uploads:
         """The longest recording."""
         return self._services.settings.server.max_upload_mb * 1_000_000
 
-    def begin(self, said: Said, *, length: int | None) -> Upload:
+    def begin(self, said: Said, *, length: int | None, is_direct: bool = False) -> Upload:
         """Open an upload.
 
         Raises:
@@ -95,6 +96,7 @@ class Uploads:
             said=self._services.vault.seal(self._account.practice_id, codec.dump(said)),
             created_at=now,
             expires_at=now + self._lifetime,
+            is_direct=is_direct,
             is_duplicate=False,
         )
         with self._database.write(row.practice_id) as session:
@@ -244,11 +246,18 @@ def expire(services: Services) -> int:
         with services.database.write_all() as session:
             rows = list(session.scalars(query))
             for row in rows:
-                _spool(services, row).remove()
+                _forget_bytes(services, row)
                 session.delete(row)
         count += len(rows)
         if len(rows) < _FEW:
             return count
+
+
+def _forget_bytes(services: Services, row: UploadRow) -> None:
+    if row.is_direct:
+        landing_bucket(services).delete(landing_name(services, row.id))
+    else:
+        _spool(services, row).remove()
 
 
 def _spool(services: Services, row: UploadRow) -> Spool:
