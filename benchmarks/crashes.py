@@ -1,0 +1,199 @@
+"""Kill -9 at random moments, real programs, real recognition: is anything lost or done twice?
+
+``python -m benchmarks crashes --kills 200``. Ends with 1 when a rule is broken:
+every recording that was confirmed has exactly one draft or a visible failure; every row has its
+objects and every object its row; nothing was done twice.
+"""
+
+import argparse
+import json
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+from sqlalchemy import func, select
+
+from benchmarks._clips import clips
+from benchmarks._cluster import Cluster, answers, wait_until
+from calame.models.states import DictationState
+from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.settings import Settings, load
+from calame.pipeline.tables import DictationRow, EventRow, VersionRow
+from calame.pipeline.upkeep_tables import DraftRow
+
+_LOGIN, _PASSWORD = "banc", "un-long-secret-de-banc"
+_SETTLES_WITHIN_S = 900.0
+
+
+class Sender:
+    """Sends recordings as a dictaphone does: until the server has confirmed each one."""
+
+    def __init__(self, address: str, recordings: Iterator[bytes]) -> None:
+        self._client = httpx.Client(
+            base_url=address, auth=(_LOGIN, _PASSWORD), timeout=5, trust_env=False
+        )
+        self._recordings = recordings
+        self._unconfirmed: list[bytes] = []
+        self.confirmed: set[str] = set()
+
+    def send(self, count: int) -> None:
+        """Send new ones and what was not confirmed before."""
+        self._unconfirmed += [next(self._recordings) for _ in range(count)]
+        self.send_again()
+
+    def send_again(self) -> bool:
+        """Send what is not confirmed; returns whether nothing is left."""
+        left = []
+        for content in self._unconfirmed:
+            try:
+                answer = self._client.post("/api/dictations", files={"file": ("clip.wav", content)})
+                answer.raise_for_status()
+                self.confirmed.add(answer.json()["id"])
+            except httpx.HTTPError:
+                left.append(content)
+        self._unconfirmed = left
+        return not left
+
+
+class Chaos:
+    """Kills, and starts again what nobody else does."""
+
+    def __init__(self, cluster: Cluster, seed: int) -> None:
+        self._cluster = cluster
+        self._random = random.Random(seed)  # noqa: S311 - the same moments each time
+        self._targets = ["runner", "worker", "api", "prefect", "postgres", "s3", "network"]
+        if "s3" not in cluster.programs:
+            self._targets.remove("s3")
+        if not cluster.has_namespaces:
+            self._targets.remove("network")
+        self.kills: Counter[str] = Counter()
+
+    def strike(self) -> None:
+        """Kill something, some moment from now."""
+        time.sleep(self._random.uniform(0.05, 2.5))
+        target = self._random.choice(self._targets)
+        number = self._random.randrange(len(self._cluster.workers))
+        worker = self._cluster.workers[number]
+        if target == "network":
+            self._cluster.cut(number + 1, is_cut=True)
+            time.sleep(self._random.uniform(0.2, 4.0))
+            self._cluster.cut(number + 1, is_cut=False)
+        elif target == "runner":
+            if not worker.kill_child():
+                return
+        elif target == "worker":
+            worker.kill()
+            worker.start()
+        else:
+            self._cluster.programs[target].kill()
+            self._cluster.start(target)
+        self.kills[target] += 1
+
+
+def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
+    """What must not be, in words; empty when all is well."""
+    with services.database.read_all() as session:
+        rows = {row.id: row for row in session.scalars(select(DictationRow))}
+        versions = Counter(session.scalars(select(VersionRow.dictation_id)))
+        drafts = Counter(session.scalars(select(DraftRow.dictation_id)))
+        done = select(EventRow.dictation_id).where(
+            EventRow.what == "state", EventRow.state == DictationState.TO_REVIEW
+        )
+        arrivals = Counter(session.scalars(done))
+        doubles = session.scalar(
+            select(func.count() - func.count(DictationRow.audio_sha256.distinct()))
+        )
+        keys = set(session.scalars(select(VersionRow.report_key)))
+    broken = [f"{len(confirmed - set(rows))} confirmed and lost"] if confirmed - set(rows) else []
+    if doubles:
+        broken.append(f"{doubles} recordings twice")
+    for row in rows.values():
+        expected = 1 if row.state is DictationState.TO_REVIEW else 0
+        found = (versions[row.id], drafts[row.id], arrivals[row.id])
+        is_visible = row.state is DictationState.TO_REVIEW or bool(row.failure_reason)
+        if found != (expected,) * 3 or not is_visible:
+            broken.append(f"{row.state}: {found}")
+        keys |= {key for key in (row.audio_key, row.transcript_key) if key}
+    held = {key for practice in {row.practice_id for row in rows.values()}
+            for key in services.objects.keys(practice)}  # fmt: skip
+    if keys - held:
+        broken.append(f"{len(keys - held)} rows without object")
+    return broken + ([f"{len(held - keys)} objects without row"] if held - keys else [])
+
+
+def _prepare(settings: Settings) -> Services:
+    from calame.models.states import Role  # noqa: PLC0415
+    from calame.pipeline.accounts import create_account, create_practice  # noqa: PLC0415
+
+    services = build(settings)
+    services.database.migrate()
+    practice = create_practice(services, name="Banc", lines=())
+    create_account(
+        services, practice_id=practice, login=_LOGIN, password=_PASSWORD,
+        name="Banc", role=Role.SECRETARY,
+    )  # fmt: skip
+    return services
+
+
+def _states(services: Services) -> Counter[str]:
+    with services.database.read_all() as session:
+        return Counter(str(state) for state in session.scalars(select(DictationRow.state)))
+
+
+def run(home: Path, *, kills: int, seed: int) -> dict[str, object]:
+    """Kill so often; returns the figures."""
+    begin = time.monotonic()
+    with Cluster(home, workers=2) as cluster:
+        cluster.start("postgres", *(["s3"] if "s3" in cluster.programs else []))
+        services = _prepare(_as_settings(cluster.environment))
+        cluster.start("prefect", "api")
+        for worker in cluster.workers:
+            worker.start()
+        wait_until(lambda: answers(f"{cluster.address}/pret"))
+        sender, chaos = Sender(cluster.address, clips(10 * kills + 100)), Chaos(cluster, seed)
+        while chaos.kills.total() < kills:
+            sender.send(1)
+            chaos.strike()
+        wait_until(lambda: answers(f"{cluster.address}/pret"))
+        wait_until(sender.send_again)
+        wait_until(lambda: _states(services)["received"] == 0, _SETTLES_WITHIN_S)
+        broken = broken_rules(services, sender.confirmed)
+        for worker in cluster.workers:
+            worker.kill(signal.SIGTERM)
+        return {
+            "kills": dict(chaos.kills), "namespaces": cluster.has_namespaces,
+            "confirmed": len(sender.confirmed), "states": dict(_states(services)),
+            "seconds": round(time.monotonic() - begin), "broken": broken,
+        }  # fmt: skip
+
+
+def _as_settings(environment: dict[str, str]) -> Settings:
+    import os  # noqa: PLC0415
+
+    os.environ.update({k: v for k, v in environment.items() if k.startswith("CALAME_")})
+    return load()
+
+
+def main() -> int:
+    """Run and say what was found."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--home", type=Path)
+    arguments = parser.parse_args()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        home = arguments.home or Path(folder)
+        Path(folder).chmod(0o755)
+        found = run(home, kills=arguments.kills, seed=arguments.seed)
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+    return int(bool(found["broken"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
