@@ -75,12 +75,13 @@ function target(state, range) {
 export function toggle(view, sign) {
   const { state } = view;
   if (state.readOnly) return;
-  const { from, to } = target(state, state.selection.main);
-  if (from === to) return;
-  const line = state.doc.lineAt(from);
+  const chosen = state.selection.main;
+  const line = state.doc.lineAt(chosen.from);
   const around = markedIn(line.text, line.from).find(
-    (one) => one.sign === sign && one.from <= from && to <= one.to,
+    (one) => one.sign === sign && one.from <= chosen.from && chosen.to <= one.to,
   );
+  const { from, to } = around ?? target(state, chosen);
+  if (from === to) return;
   const changes = around
     ? [
         { from: around.from, to: around.from + sign.length },

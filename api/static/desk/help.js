@@ -76,11 +76,10 @@ export class Help {
 
   #bind(binding, key) {
     const other = this.bindings.conflict(binding.name, key);
-    const refusal = refusalOfKey(key, binding);
-    if (other || refusal) {
-      this.said.textContent = other
-        ? `${shown(key)} sert déjà : ${other.label}. Choisissez une autre touche.`
-        : refusal;
+    const taken = other && `${shown(key)} sert déjà : ${other.label}. Choisissez une autre touche.`;
+    const refusal = refusalOfKey(key, binding) ?? taken;
+    if (refusal) {
+      this.said.textContent = refusal;
       return;
     }
     this.bindings.set(binding.name, key);

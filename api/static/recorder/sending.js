@@ -5,7 +5,7 @@ import { Refusal, csrf, refusalOf } from "../server.js";
 import { joined } from "./joining.js";
 
 const DOOR = "/envoi/reprises";
-const PIECE_BYTES = 512 * 1024;
+const PIECE_BYTES = 256 * 1024;
 const PAUSES_S = [1, 2, 5, 10, 30];
 const CHECKSUM_MISMATCH = 460;
 const GONE = [404, 410];

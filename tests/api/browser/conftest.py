@@ -4,6 +4,7 @@ import io
 import re
 import wave
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
@@ -18,6 +19,7 @@ from calame.pipeline.intake.receiving import receive
 from calame.pipeline.tables import PracticeRow
 from calame.pipeline.work import WorkQueue
 
+RESOURCES = Path(__file__).parent.parent.parent / "resources"
 PRACTICE = "Cabinet du Calvaire"
 PASSWORD = "un-long-secret"
 EXPECTED_NOISE = re.compile(r"Failed to load resource")  # a refusal that a test asks for
@@ -174,3 +176,24 @@ def sounding(until: Callable[[Page, str], None]) -> Callable[[Page, float], str]
         return "".join(page.locator(".cm-playing").all_inner_texts())
 
     return jump
+
+
+@pytest.fixture(scope="session")
+def findings() -> Callable[[Page], list[str]]:
+    """What axe-core finds against WCAG 2.2 AA in a page, and whether it is too wide."""
+    axe = (RESOURCES / "axe" / "axe.min.js").read_text("utf-8")
+
+    def look(page: Page) -> list[str]:
+        page.evaluate(axe)
+        report: list[str] = page.evaluate(
+            """async () => (await axe.run({
+              runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+            })).violations.map(({ id, nodes }) =>
+              `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
+            """
+        )
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            report.append("wider than the window")
+        return [f"{page.url}: {finding}" for finding in report]
+
+    return look

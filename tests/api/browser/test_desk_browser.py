@@ -15,65 +15,6 @@ RESOURCES = Path(__file__).parent.parent.parent / "resources"
 WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
-def test_a_letter_is_done_by_keyboard_alone(
-    page: Page,
-    placed: Callable[[], str],
-    until: Callable[[Page, str], None],
-    stored: Callable[[Page], str],
-    address: str,
-) -> None:
-    """Sign in, take, listen, settle the doubt, undo a change, correct, validate, next."""
-    keys = page.keyboard
-    first, second = placed(), placed()
-    page.goto(f"{address}/dictees")
-    for _ in range(20):
-        keys.press("Tab")
-        if page.evaluate("document.activeElement.textContent").startswith("Relire la prochaine"):
-            break
-    keys.press("Enter")
-    page.wait_for_selector(".desk[data-ready]")
-    assert first in page.url
-
-    keys.press("F4")
-    until(page, "document.querySelector('audio').currentTime > 0.5")
-    keys.press("F4")
-    assert page.evaluate(PAUSED)
-
-    keys.press("F9")
-    expect(page.locator("#doubts .card")).to_be_focused()
-    until(page, "document.querySelector('audio').currentTime > 1.5")  # its clip
-    keys.press("1")
-    expect(page.locator("#doubts .n")).to_have_text("0")
-    expect(page.locator(".cm-content")).to_contain_text("torasémide")
-
-    keys.press("F10")
-    expect(page.locator("#changes .card")).to_be_focused()
-    keys.press("a")
-    expect(page.locator(".cm-content")).to_contain_text("quarante milligrammes")
-    keys.press("Escape")
-    expect(page.locator(".cm-content")).to_be_focused()
-
-    keys.press("Control+End")
-    keys.type(" À revoir.")
-    keys.press("Control+s")
-    expect(page.locator("#saving")).to_contain_text("Enregistré")
-    keys.press("Control+Enter")
-    expect(page.locator("#validation")).to_contain_text("Madame Rose Exemple")
-    keys.press("Space")
-    keys.press("Enter")
-    expect(page.locator("#state")).to_have_text("validée")
-    assert stored(page) == (
-        "Madame Rose Exemple prend du torasémide quarante milligrammes le matin. "
-        "Pas de fièvre. À revoir."
-    )
-
-    expect(page.get_by_role("button", name="Lettre suivante")).to_be_focused()
-    keys.press("Enter")
-    page.wait_for_url(f"**/lettres/{second}")
-    page.wait_for_selector(".desk[data-ready]")
-    expect(page.locator(".cm-content")).to_be_focused()
-
-
 def test_every_key_is_on_the_screen(desk: Page) -> None:
     """The most used below the letter, all of them with F1."""
     desk.keyboard.press("F1")

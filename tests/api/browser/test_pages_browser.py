@@ -57,14 +57,14 @@ def test_files_are_dropped(page: Page, address: str) -> None:
     expect(page.locator(".said.is-bad")).to_contain_text("Le fichier audio est vide")
 
 
-PAGES = ["/dictees", "/envoi", "/lettres/{letter}", "/lettres/{letter}/apercu", "/rien"]
+PAGES = ["/dictees", "/envoi", "/dicter", "/lettres/{letter}", "/lettres/{letter}/apercu", "/rien"]
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1366", "390"])
 def test_every_page_is_accessible_and_fits(
     context: BrowserContext,
     placed: Callable[[], str],
-    axe: str,
+    findings: Callable[[Page], list[str]],
     size: dict[str, int],
     enter: Callable[[Page, str], Page],
     address: str,
@@ -73,7 +73,7 @@ def test_every_page_is_accessible_and_fits(
     page = context.new_page()
     page.set_viewport_size({"width": size["width"], "height": size["height"]})
     page.goto(f"{address}/connexion")
-    found = [check(page, axe)]
+    found = [findings(page)]
     enter(page, "maëlle")
     letter = placed()
     page.goto(f"{address}/lettres/{letter}")
@@ -84,30 +84,11 @@ def test_every_page_is_accessible_and_fits(
         page.goto(address + path.format(letter=letter))
         if path == "/lettres/{letter}":
             page.wait_for_selector(".desk[data-ready]")
-        found.append(check(page, axe))
+        found.append(findings(page))
     page.goto(f"{address}/lettres/{letter}")
     page.wait_for_selector(".desk[data-ready]")
     for key in ("F9", "F10", "Control+Enter"):
         page.keyboard.press(key)
-        found.append(check(page, axe))
+        found.append(findings(page))
 
     assert [finding for findings in found for finding in findings] == []
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The source of axe-core."""
-    return (RESOURCES / "axe" / "axe.min.js").read_text("utf-8")
-
-
-def check(page: Page, axe: str) -> list[str]:
-    page.evaluate(axe)
-    report = page.evaluate(
-        """async () => (await axe.run({
-          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-        })).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
-        """
-    )
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        report.append("wider than the window")
-    return [f"{page.url}: {finding}" for finding in report]
