@@ -32,6 +32,9 @@ from calame.postprocess.figures.misheard import mend_figures
 from calame.postprocess.figures.numerals import write_numerals
 from calame.postprocess.figures.quantities import write_figures
 from calame.postprocess.figures.scores import write_scores
+from calame.postprocess.personal import NOTHING, Personal
+from calame.postprocess.personal.people import write_people
+from calame.postprocess.personal.phrases import write_phrases
 from calame.postprocess.sides import mend_sides
 from calame.postprocess.structure.identity import guess_kind, propose_header
 from calame.postprocess.structure.letters import propose_parts, write_letters
@@ -59,6 +62,7 @@ class WritingOptions:
         style: Whether punctuation is spoken; None reads it off the text.
         plain_spaces: Simple spaces and straight apostrophes, for software that wants them.
         conventions: The forms of figures that the practice prefers.
+        personal: What the practice and the author have taught.
     """
 
     kind: DocumentKind | None = None
@@ -67,6 +71,7 @@ class WritingOptions:
     style: Style | None = None
     plain_spaces: bool = False
     conventions: Conventions = USUAL
+    personal: Personal = NOTHING
 
 
 # From figures on, what the notes to the secretary go through as well.
@@ -93,6 +98,8 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         drop_hesitations,
         take_notes,
         write_titles,
+        partial(write_phrases, phrases=options.personal.phrases),
+        partial(write_people, people=options.personal.people),
         partial(_correct, options=options, tools=tools),
         partial(mend_sides, lexicon=tools.lexicon),
         *FIGURES,
