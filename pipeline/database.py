@@ -16,18 +16,31 @@ from typing import Any, Protocol
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from calame.models.errors import StorageFailed, StorageFull
-from calame.pipeline import tallies
+from calame.models.errors import ConfigurationError, StorageFailed, StorageFull
+from calame.pipeline import (
+    tallies,
+    upkeep_tables,  # noqa: F401 - its tables belong to the metadata too
+)
 from calame.pipeline.tables import OfPractice, PracticeRow
 
 _PRACTICE = "practice_id"
 _READS = "calame_reads"
 _MIGRATIONS = Path(__file__).parent / "migrations"
+# A cut network is noticed after half a minute, not after the quarter of an hour of TCP's default.
+_NETWORK = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 4,
+    "tcp_user_timeout": 30_000,
+}
 _FULL = ("database or disk is full", "No space left on device")
 
 
@@ -44,11 +57,17 @@ class Database:
         return self._writing.dialect.name
 
     def migrate(self) -> None:
-        """Bring the tables to the newest form; the data stays."""
+        """Bring the tables to the newest form; the data stays.
+
+        Raises:
+            ConfigurationError: They have the form of a newer version already.
+        """
         with _translated(), self._writing.begin() as connection:
             if self.dialect == "postgresql":  # several programs may start at the same time
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20261121)")
-            command.upgrade(_alembic(connection), "head")
+            config = _alembic(connection)
+            _refuse_newer(connection, config)
+            command.upgrade(config, "head")
 
     def check(self) -> None:
         """Compare the tables that exist with tables.py.
@@ -75,6 +94,14 @@ class Database:
         """A transaction across practices: for workers and operators, and to sign in."""
         return _transaction(self._writing, None)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A view across practices as of one moment, however long it is read."""
+        isolation = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        engine = self._reading.execution_options(**isolation)
+        with _translated(), Session(engine) as session, session.begin():
+            yield session
+
     def close(self) -> None:
         """Give the connections back."""
         self._writing.dispose()
@@ -87,6 +114,16 @@ def _alembic(connection: Connection) -> Config:
     config.set_main_option("file_template", "step_%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
+
+
+def _refuse_newer(connection: Connection, config: Config) -> None:
+    """A step that this version does not know was made by a newer one."""
+    known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
+    if set(MigrationContext.configure(connection).get_current_heads()) - known:
+        raise ConfigurationError(
+            "Cette base a été mise à niveau par une version plus récente de Calame : "
+            "installez cette version, ou restaurez une sauvegarde antérieure."
+        )
 
 
 @contextmanager
@@ -146,7 +183,7 @@ class _SqliteConnection(Protocol):
 
 def _engine(url: str, busy_timeout_s: float) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=_NETWORK)
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": busy_timeout_s})
 
     @event.listens_for(engine, "connect")

@@ -6,10 +6,10 @@ import sys
 import threading
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from calame.models.errors import CalameError, StorageFailed, StorageFull
+from calame.models.errors import CalameError, ConfigurationError, StorageFailed, StorageFull
 from calame.pipeline.accounts import create_author, create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.database import Database
@@ -21,6 +21,7 @@ from calame.pipeline.tables import (
     PracticeRow,
     Table,
 )
+from calame.pipeline.upkeep_tables import CounterRow, MarkRow, WorkerRow
 
 
 def test_migrations_make_the_tables_of_the_program(services: Services) -> None:
@@ -53,13 +54,25 @@ def test_programs_that_start_together_migrate_once(empty_settings: Settings) -> 
 
 
 def test_every_table_but_the_practices_belongs_to_a_practice() -> None:
-    """A table without a wall would be readable by all; failed sign-ins may be of nobody."""
+    """A table without a wall would be readable by all; sign-ins and workers are of nobody."""
     open_tables = {
         mapper.class_ for mapper in Table.registry.mappers
         if not issubclass(mapper.class_, OfPractice)
     }  # fmt: skip
 
-    assert open_tables == {PracticeRow, AttemptRow}
+    assert open_tables == {PracticeRow, AttemptRow, CounterRow, MarkRow, WorkerRow}
+
+
+def test_a_newer_database_is_refused(services: Services) -> None:
+    """A step that this version does not know was made by a newer one: nothing is touched."""
+    with services.database.write_all() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(ConfigurationError, match="version plus récente"):
+            services.database.migrate()
+    finally:
+        with services.database.write_all() as session:
+            session.execute(text("UPDATE alembic_version SET version_num = '0005'"))
 
 
 def test_no_update_is_lost(services: Services, practice_id: str) -> None:
