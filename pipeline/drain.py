@@ -7,16 +7,17 @@ recording fails alone. Logged are ids, durations, counts and codes.
 import logging
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from calame.asr.audio import decode
 from calame.asr.engine import Engine, Job
-from calame.models.errors import CalameError, EngineFailed
+from calame.models.errors import CalameError, EngineFailed, StorageFailed
 from calame.models.letter import Author, Practice
+from calame.models.states import Priority
 from calame.pipeline import views
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MISHEARD = "furosemid"
+_FIRST_TURN = 4  # until the speed of this worker is known
+_PATIENCE_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,16 +42,18 @@ class Drained:
         drafts: Letters made.
         failed: Dictations that ended with a reason.
         postponed: Dictations put back for a later try, or lost to another worker.
+        yielded: Dictations put back untried, because something urgent came in.
     """
 
     drafts: int = 0
     failed: int = 0
     postponed: int = 0
+    yielded: int = 0
 
     @property
     def dictations(self) -> int:
         """All of them."""
-        return self.drafts + self.failed + self.postponed
+        return self.drafts + self.failed + self.postponed + self.yielded
 
 
 class Drainer:
@@ -60,6 +65,20 @@ class Drainer:
         self._open: dict[str, Claim] = {}
         self._lock = threading.Lock()
         self._busy = threading.Lock()
+        self._is_stopped = threading.Event()
+        self._seconds_each: float | None = None
+
+    def take(self) -> list[Claim]:
+        """Claim as many dictations as this worker finishes in one turn."""
+        work = self._services.settings.work
+        each = self._seconds_each
+        wanted = _FIRST_TURN if each is None else max(1, int(work.turn_s / max(each, 0.01)))
+        return self._queue.claim(min(work.batch, wanted))
+
+    @property
+    def left(self) -> int:
+        """How many dictations of the batch are not finished: the progress."""
+        return len(self._open)
 
     def drain(self, claims: Iterable[Claim]) -> Drained:
         """Work through dictations that are claimed. Every one is settled when this returns."""
@@ -69,6 +88,11 @@ class Drainer:
             with _heartbeat(self._renew, self._services.settings.work.lease_s / 4):
                 counts = Counter(self._outcomes())
         return Drained(**counts)
+
+    @property
+    def device(self) -> str | None:
+        """What it computes on; None until the weights are loaded."""
+        return self._engine.info.device if "_engine" in self.__dict__ else None
 
     def warm_up(self) -> None:
         """Load what recognition needs, so that the first dictation does not wait for it.
@@ -83,29 +107,51 @@ class Drainer:
 
     def give_back(self) -> None:
         """Put back what is not finished; what comes of it later is refused."""
+        self._is_stopped.set()
         with self._lock:
             claims = list(self._open.values())
         self._queue.give_back(claims)
 
     def _outcomes(self) -> Iterator[str]:
+        rest: CalameError = EngineFailed()  # the engine forgot some: they are tried again
         try:
-            for result in self._results():
-                yield self._settle(result)
+            yield from self._settled()
         except CalameError as error:
-            rest: CalameError = error
+            rest = error
         except Exception as error:  # noqa: BLE001 - the firewall: no third party's message may reach Prefect or a log
             _log.error("batch stopped by %s", type(error).__name__)
-            rest = EngineFailed()
-        else:
-            rest = EngineFailed()  # the engine forgot some: they are tried again
         for dictation_id in list(self._open):
             yield self._settle(Failure(key=dictation_id, error=rest))
 
-    def _results(self) -> Iterator[Processed | Failure]:
+    def _settled(self) -> Iterator[str]:
+        with closing(self._results()) as results:
+            for result in results:
+                yield self._settle(result)
+                if self._makes_way():
+                    yield from self._yielded()
+                    return
+
+    def _makes_way(self) -> bool:
+        """Whether the rest of the batch waits for something urgent."""
+        waiting = [claim for claim in self._open.values() if claim.priority is not Priority.URGENT]
+        try:
+            return bool(waiting) and self._queue.is_waiting(urgent=True)
+        except CalameError:
+            return False
+
+    def _yielded(self) -> Iterator[str]:
+        """Put the rest of the batch back untried."""
+        with self._lock:
+            rest = list(self._open.values())
+            self._open.clear()
+        self._queue.give_back(rest)
+        yield from ("yielded" for _ in rest)
+
+    def _results(self) -> Generator[Processed | Failure, None, None]:
         groups: dict[object, list[Claim]] = defaultdict(list)
         for claim in self._open.values():
             groups[claim.practice_id, claim.author_id, claim.kind].append(claim)
-        for claims in groups.values():
+        for claims in sorted(groups.values(), key=lambda group: group[0].priority.rank):
             yield from process(
                 self._jobs(claims),
                 engine=self._engine,
@@ -135,8 +181,33 @@ class Drainer:
     def _write(self, claim: Claim, result: Processed | Failure) -> str:
         if isinstance(result, Failure):
             return self._fail(claim, result.error)
-        self._queue.commit(claim, transcript=result.transcript, report=result.report)
+        spent_s = sum(result.timings.values())
+        self._patiently(
+            lambda: self._queue.commit(
+                claim, transcript=result.transcript, report=result.report, spent_s=spent_s
+            )
+        )
+        self._learn(spent_s)
         return "drafts"
+
+    def _learn(self, spent_s: float) -> None:
+        """How long a dictation takes here lately: the size of the next turn."""
+        before = self._seconds_each
+        self._seconds_each = spent_s if before is None else 0.8 * before + 0.2 * spent_s
+
+    def _patiently(self, write: Callable[[], None]) -> None:
+        """Try again while the database or the object store is away: the work is done already.
+
+        Raises:
+            StorageFailed: It stayed away.
+        """
+        for pause_s in _PATIENCE_S:
+            try:
+                return write()
+            except StorageFailed:
+                if self._is_stopped.wait(pause_s):
+                    break
+        return write()
 
     def _fail(self, claim: Claim, error: CalameError) -> str:
         _log.info("dictation %s stopped by %s", claim.dictation_id, error.code)

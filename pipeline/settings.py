@@ -161,6 +161,9 @@ class RecognitionSettings(_Group):
 class WorkSettings(_Group):
     """How waiting dictations are taken and given back."""
 
+    enabled: bool = True
+    """Let ``calame serve`` recognise too; ``false`` leaves it to ``calame worker`` elsewhere."""
+
     lease_s: float = Field(default=60.0, gt=0)
     """A worker that is silent for so long loses its dictations, in seconds."""
 

@@ -6,7 +6,8 @@ later is refused. So a dictation may be recognised twice, but it has an effect o
 written first, under the hash of their content; the result is one transaction.
 
 A dictation that was already tried is claimed alone: where one recording kills the worker, it takes
-no other one with it a second time, and after a few tries it ends as failed.
+no other one with it a second time, and after a few tries it ends as failed. A storage that does not
+answer is not the recording's fault: it is waited for much longer.
 """
 
 import os
@@ -16,21 +17,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from calame.models.documents import DocumentKind
-from calame.models.errors import CalameError, EngineFailed, LeaseLost
+from calame.models.errors import CalameError, EngineFailed, LeaseLost, StorageFailed, StorageFull
 from calame.models.report import Report
-from calame.models.states import DictationState
+from calame.models.states import DictationState, Priority
 from calame.models.transcript import Transcript
 from calame.pipeline import codec, moves
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.tables import DictationRow
+from calame.pipeline.upkeep_tables import DraftRow
 from calame.pipeline.views import VersionReason
+from calame.pipeline.workers import count
 
 _S = DictationState
+_OUTAGES = (StorageFull, StorageFailed)
+_LONGEST_PAUSE_S = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,15 +46,21 @@ class Claim:
     practice_id: str
     fence: int
     attempt: int
+    priority: Priority
     author_id: str | None
     kind: DocumentKind | None
     audio_key: str
     received_at: datetime
 
 
-def worker_name() -> str:
+def process_name() -> str:
     """Tells this process from every other one."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return f"{worker_name(None)}:{os.getpid()}"
+
+
+def worker_name(wanted: str | None) -> str:
+    """The name of the one worker of this machine, or the one that the settings give it."""
+    return wanted or socket.gethostname()
 
 
 class WorkQueue:
@@ -61,10 +72,13 @@ class WorkQueue:
         self._settings = services.settings.work
         self.worker = worker
 
-    def is_waiting(self) -> bool:
-        """Whether something can be claimed now."""
+    def is_waiting(self, *, urgent: bool = False) -> bool:
+        """Whether something can be claimed now; ``urgent``: something that lets others wait."""
+        condition = self._claimable()
+        if urgent:
+            condition = and_(condition, DictationRow.priority_rank == Priority.URGENT.rank)
         with self._database.read_all() as session:
-            return bool(session.scalar(select(exists().where(self._claimable()))))
+            return bool(session.scalar(select(exists().where(condition))))
 
     def claim(self, limit: int) -> list[Claim]:
         """Take waiting dictations, the urgent and the oldest first; each goes to one worker."""
@@ -89,8 +103,16 @@ class WorkQueue:
                     row.lease_until = self._lease_end()
         return sum(row is not None for row in rows)
 
-    def commit(self, claim: Claim, *, transcript: Transcript, report: Report) -> None:
+    def commit(
+        self, claim: Claim, *, transcript: Transcript, report: Report, spent_s: float = 0.0
+    ) -> None:
         """Make the first draft of a dictation, and hand it to the desk.
+
+        Args:
+            claim: The dictation.
+            transcript: What was heard.
+            report: What is written.
+            spent_s: How long the worker worked on it.
 
         Raises:
             LeaseLost: The dictation was given to somebody else; nothing is changed.
@@ -112,6 +134,23 @@ class WorkQueue:
             moves.move(session, row, _S.TO_REVIEW, at=now)
             _free(row)
             row.attempts = 0
+            self._account(session, row, spent_s)
+
+    def _account(self, session: Session, row: DictationRow, spent_s: float) -> None:
+        """Note what the draft took: for the morning report, the metrics and the next estimate."""
+        sound_s = row.duration_s or 0.0
+        session.merge(
+            DraftRow(
+                dictation_id=row.id,
+                practice_id=row.practice_id,
+                drafted_at=row.changed_at,
+                sound_s=sound_s,
+                spent_s=spent_s,
+            )
+        )
+        count(session, self.worker, "drafts")
+        count(session, self.worker, "sound_s", by=sound_s)
+        count(session, self.worker, "spent_s", by=spent_s)
 
     def fail(self, claim: Claim, error: CalameError) -> bool:
         """Put a dictation back for a later try, or end it with the reason.
@@ -125,13 +164,22 @@ class WorkQueue:
         with self._database.write(claim.practice_id) as session:
             row, now = self._mine(session, claim), self._services.now()
             _free(row)
-            if error.is_retryable and row.attempts < self._settings.attempts:
-                pause_s = self._settings.retry_after_s * 2 ** (row.attempts - 1)
-                row.not_before = now + timedelta(seconds=pause_s)
+            if error.is_retryable and row.attempts < self._tries(error):
+                row.not_before = now + self._pause(row.attempts)
                 moves.record(session, row, "postponed", at=now, code=error.code)
+                count(session, self.worker, "postponed", code=error.code)
                 return False
             moves.fail(session, row, code=error.code, reason=error.message, at=now)
+            count(session, self.worker, "failures", code=error.code)
             return True
+
+    def _tries(self, error: CalameError) -> int:
+        is_outage = isinstance(error, _OUTAGES)
+        return self._settings.outage_attempts if is_outage else self._settings.attempts
+
+    def _pause(self, attempts: int) -> timedelta:
+        pause_s = self._settings.retry_after_s * 2 ** (attempts - 1)
+        return timedelta(seconds=min(pause_s, _LONGEST_PAUSE_S))
 
     def give_back(self, claims: Iterable[Claim]) -> None:
         """Put dictations back untried: the worker stops in good order."""
@@ -141,6 +189,12 @@ class WorkQueue:
                 if row is not None:
                     _free(row)
                     row.attempts -= 1
+
+    def has_silent(self) -> bool:
+        """Whether a worker fell silent with dictations in hand."""
+        query = self._leased(DictationRow.lease_until < self._services.now())
+        with self._database.read_all() as session:
+            return session.scalar(query.with_only_columns(DictationRow.id).limit(1)) is not None
 
     def reap(self, *, worker: str | None = None) -> int:
         """Put back the dictations of workers that fell silent.
@@ -153,40 +207,47 @@ class WorkQueue:
         """
         silent = DictationRow.lease_until < self._services.now()
         ended = silent if worker is None else DictationRow.worker == worker
-        query = (
-            select(DictationRow)
-            .where(DictationRow.state == _S.RECEIVED, DictationRow.lease_until.is_not(None), ended)
-            .with_for_update(skip_locked=True)
-        )
-        with self._database.read_all() as session:  # the usual case costs no writing transaction
-            if session.scalar(select(query.with_only_columns(DictationRow.id).exists())) is False:
-                return 0
         with self._database.write_all() as session:
-            rows = list(session.scalars(query))
+            rows = list(session.scalars(self._leased(ended).with_for_update(skip_locked=True)))
             for row in rows:
                 self._return(session, row)
             return len(rows)
+
+    @staticmethod
+    def _leased(condition: ColumnElement[bool]) -> Select[DictationRow]:
+        return select(DictationRow).where(
+            DictationRow.state == _S.RECEIVED, DictationRow.lease_until.is_not(None), condition
+        )
 
     def _return(self, session: Session, row: DictationRow) -> None:
         now = self._services.now()
         _free(row)
         moves.record(session, row, "lease_ended", at=now)
+        count(session, self.worker, "leases_ended")
         if row.attempts >= self._settings.attempts:
             reason = (
                 f"La reconnaissance s'est arrêtée {row.attempts} fois sur cet enregistrement : "
                 "réécoutez-le, puis renvoyez-le ou demandez un nouvel essai."
             )
             moves.fail(session, row, code=EngineFailed.code, reason=reason, at=now)
+            count(session, self.worker, "failures", code=EngineFailed.code)
 
     def _claimable(self) -> ColumnElement[bool]:
-        return and_(
+        """What waits, is due, and fits this worker."""
+        conditions = [
             DictationRow.state == _S.RECEIVED,
             DictationRow.lease_until.is_(None),
             or_(
                 DictationRow.not_before.is_(None),
                 DictationRow.not_before <= self._services.now(),
             ),
-        )
+        ]
+        wanted = {Priority(one) for one in self._settings.priorities.split(",")}
+        if wanted != set(Priority):
+            conditions.append(DictationRow.priority_rank.in_([one.rank for one in wanted]))
+        if self._settings.largest_mb is not None:
+            conditions.append(DictationRow.audio_bytes <= self._settings.largest_mb * 1_000_000)
+        return and_(*conditions)
 
     def _take(self, row: DictationRow) -> Claim:
         row.worker = self.worker
@@ -198,6 +259,7 @@ class WorkQueue:
             practice_id=row.practice_id,
             fence=row.fence,
             attempt=row.attempts,
+            priority=row.priority,
             author_id=row.author_id,
             kind=row.kind,
             audio_key=row.audio_key,

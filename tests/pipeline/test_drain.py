@@ -247,8 +247,8 @@ def test_a_full_disk_while_writing_the_draft_is_tried_again_then_said(
     )
     on_full_disk = WorkQueue(full, worker="first")
 
-    for _ in range(services.settings.work.attempts):
-        advance(100)
+    for _ in range(services.settings.work.outage_attempts):
+        advance(1_000)
         Drainer(full, on_full_disk).drain(on_full_disk.claim(1))
 
     assert desk.open(dictation_id).failure == StorageFull().message
