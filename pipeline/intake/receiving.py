@@ -18,6 +18,7 @@ from calame.models.states import Priority
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.due import due_at
 from calame.pipeline.moves import record
+from calame.pipeline.nights import held_until
 from calame.pipeline.objects.content import BytesContent, Content, FileContent, digest
 from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, new_id
@@ -133,6 +134,7 @@ def take_in(
 
 def _register(services: Services, row: DictationRow, particulars: Particulars) -> Received:
     row.received_at = row.changed_at = services.now()
+    row.not_before = held_until(services, row.practice_id, row.priority)
     try:
         with services.database.write(row.practice_id) as session:
             practice = session.get_one(PracticeRow, row.practice_id)
