@@ -16,7 +16,7 @@ from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.objects.s3 import S3Store
 from calame.pipeline.objects.store import ObjectStore
 from calame.pipeline.print_cache import PrintCache
-from calame.pipeline.settings import Settings
+from calame.pipeline.settings import RecognitionSettings, Settings
 from calame.pipeline.vault import Vault
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ def build(settings: Settings) -> Services:
         database=_database(settings),
         vault=vault,
         objects=Archive(open_store(settings, settings.objects.store), vault),
-        open_engine=lambda: _engine(settings),
-        load_lexicon=lambda: _lexicon(settings),
+        open_engine=lambda: engine_of(settings.recognition),
+        load_lexicon=lambda: lexicon_of(settings.recognition),
         clock=lambda: datetime.now(UTC),
     )
 
@@ -99,9 +99,13 @@ def _database(settings: Settings) -> Database:
         ) from None
 
 
-def _engine(settings: Settings) -> Engine:
+def engine_of(chosen: RecognitionSettings) -> Engine:
+    """Load the engine; a second or two.
 
-    chosen = settings.recognition
+    Raises:
+        WeightsMissing: There are no weights.
+        ConfigurationError: The device cannot be used.
+    """
     options = EngineOptions(
         weights=chosen.weights,
         device=chosen.device,
@@ -113,8 +117,9 @@ def _engine(settings: Settings) -> Engine:
     return open_engine(options, cache=chosen.cache)
 
 
-def _lexicon(settings: Settings) -> "Lexicon | None":
-    if not settings.recognition.corrects:
+def lexicon_of(chosen: RecognitionSettings, *, corrects: bool = True) -> "Lexicon | None":
+    """The lexicon; None where words shall not be corrected."""
+    if not (corrects and chosen.corrects):
         return None
     from calame.lexicon.lexicon import load  # noqa: PLC0415 - brings the word lists
 

@@ -12,10 +12,11 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from calame.api.commands.recognition import engine_of, jobs, lexicon_of, recognition_settings
+from calame.api.commands.recognition import jobs, recognition_settings
 from calame.api.console import ERR, OUT, say, tracking
 from calame.models.errors import CalameError
 from calame.models.report import Report
+from calame.pipeline.bootstrap import engine_of, lexicon_of
 from calame.pipeline.corpus import Corpus, load_corpus
 from calame.pipeline.letter_files import prepare_folder, write_letter_files
 from calame.pipeline.practice_file import PracticeFile, read_practice

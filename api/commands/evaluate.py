@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from calame.api.commands.recognition import engine_of, lexicon_of, recognition_settings
+from calame.api.commands.recognition import recognition_settings
 from calame.api.console import OUT, count, say, tracking
 from calame.api.french import command_app
 from calame.models.errors import CorpusInvalid
+from calame.pipeline.bootstrap import engine_of, lexicon_of
 from calame.pipeline.corpus import Corpus, load_corpus
 from calame.pipeline.evaluation import Metric, Scores
 from calame.pipeline.evaluation_runs import (

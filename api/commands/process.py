@@ -9,12 +9,13 @@ from typing import Annotated
 
 import typer
 
-from calame.api.commands.recognition import engine_of, jobs, lexicon_of, recognition_settings
+from calame.api.commands.recognition import jobs, recognition_settings
 from calame.api.console import OUT, count, say, tracking
 from calame.api.french import command_app
 from calame.models.documents import DocumentKind
 from calame.models.errors import CalameError, TemplateInvalid
 from calame.models.letter import Author
+from calame.pipeline.bootstrap import engine_of, lexicon_of
 from calame.pipeline.letter_files import prepare_folder, unique_stems, write_letter_files
 from calame.pipeline.practice_file import PracticeFile, read_practice
 from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from calame.api.commands.recognition import lexicon_of
 from calame.api.console import OUT
 from calame.api.french import command_app
 from calame.models.documents import DocumentKind
 from calame.models.errors import InputError
+from calame.pipeline.bootstrap import lexicon_of
 from calame.pipeline.codec import dump
 from calame.pipeline.settings import load
 from calame.postprocess.writing import WritingOptions, write_text
