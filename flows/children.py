@@ -3,7 +3,8 @@
 import os
 import signal
 import threading
-from pathlib import Path
+
+from calame.pipeline.settings import Settings
 
 _STDIN = 0
 LEASH = "--leashed"
@@ -25,18 +26,18 @@ def follow_parent() -> None:
     threading.Thread(target=wait, name="leash", daemon=True).start()
 
 
-def surround_prefect(data_dir: Path, port: int | None) -> None:
+def surround_prefect(settings: Settings, url: str | None) -> None:
     """Set Prefect's own variables; call it before Prefect is imported.
 
-    Nothing leaves the machine: no analytics, no promotion, loopback only. The client gives up soon,
-    because a dictation never waits for Prefect.
+    Nothing leaves the house: no analytics, no promotion. The client gives up soon, because a
+    dictation never waits for Prefect.
 
     Args:
-        data_dir: Prefect keeps its history below it.
-        port: Where its server listens on loopback; None: there is none.
+        settings: Prefect keeps its history below the data folder, or on its own database.
+        url: Where its server answers; None: there is none.
     """
     chosen = {
-        "PREFECT_HOME": str((data_dir / "prefect").absolute()),
+        "PREFECT_HOME": str((settings.data_dir / "prefect").absolute()),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
@@ -48,7 +49,11 @@ def surround_prefect(data_dir: Path, port: int | None) -> None:
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_CLIENT_MAX_RETRIES": "1",
         "PREFECT_API_REQUEST_TIMEOUT": "10",
+        "PREFECT_WORKER_QUERY_SECONDS": "5",
     }
-    if port is not None:
-        chosen["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"
+    if url is not None:
+        chosen["PREFECT_API_URL"] = url
+    if settings.prefect.database_url is not None:
+        address = settings.prefect.database_url.get_secret_value()
+        chosen["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = address
     os.environ.update(chosen)

@@ -11,7 +11,7 @@ from functools import cache
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.drain import Drainer
 from calame.pipeline.settings import load
-from calame.pipeline.work import WorkQueue, worker_name
+from calame.pipeline.work import WorkQueue, process_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +44,4 @@ def current() -> Line:
 
 @cache
 def _from_settings() -> Line:
-    return make(build(load()), worker=worker_name())
+    return make(build(load()), worker=process_name())

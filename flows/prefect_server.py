@@ -1,6 +1,6 @@
-"""Prefect's own server as a child of ``calame serve``: loopback, SQLite, no analytics.
+"""Prefect's own server: a child of ``calame serve``, or one for several machines.
 
-``python -m calame.flows.prefect_server --port 4200``
+``python -m calame.flows.prefect_server --host 127.0.0.1 --port 4200``
 """
 
 import argparse
@@ -13,16 +13,18 @@ from calame.pipeline.settings import load
 
 def main() -> None:
     """Serve until told to stop."""
+    settings = load()
     parser = argparse.ArgumentParser()
-    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--host", default=settings.prefect.host)
+    parser.add_argument("--port", type=int, default=settings.prefect.port)
     parser.add_argument(LEASH, action="store_true")
     arguments = parser.parse_args()
     if arguments.leashed:
         follow_parent()
-    data_dir = load().data_dir
-    (data_dir / "prefect").mkdir(parents=True, exist_ok=True)
-    surround_prefect(data_dir, arguments.port)
-    sys.argv = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(arguments.port)]
+    (settings.data_dir / "prefect").mkdir(parents=True, exist_ok=True)
+    host, port = arguments.host, str(arguments.port)
+    surround_prefect(settings, f"http://127.0.0.1:{port}/api")
+    sys.argv = ["prefect", "server", "start", "--host", host, "--port", port]
     runpy.run_module("prefect", run_name="__main__")
 
 

@@ -1,6 +1,6 @@
 """The long-lived runner: looks for waiting dictations and drains them, with Prefect or without.
 
-``python -m calame.flows.runner [--prefect-port 4200]``
+``python -m calame.flows.runner [--prefect-url http://127.0.0.1:4200/api]``
 
 It exits with code 75 when it wants a fresh process: a process that recognises for days grows.
 """
@@ -12,38 +12,35 @@ import logging
 import os
 import resource
 import signal
-import socket
 import sys
-import time
+from collections import Counter
 from pathlib import Path
 
-import httpx
-
 from calame.flows.children import LEASH, RECYCLE, follow_parent, surround_prefect
+from calame.flows.duties import Watch
+from calame.flows.following import Follower
 from calame.flows.line import Line, make, use
 from calame.models.errors import CalameError
+from calame.pipeline import workers
 from calame.pipeline.bootstrap import build
 from calame.pipeline.drain import Drained
 from calame.pipeline.logs import configure
 from calame.pipeline.settings import Settings, load
-from calame.pipeline.work import free_abandoned_letters
+from calame.pipeline.work import Claim, worker_name
 
 _log = logging.getLogger("calame.runner")
-_TIDY_EVERY_S = 1.0
-_FREE_EVERY_S = 15.0
 _STOP_WITHIN_S = 3.0
 
 
 class Runner:
-    """Drains for as long as it lives."""
+    """Drains for as long as it lives, and keeps the watch beside it."""
 
     def __init__(self, line: Line, *, prefect_url: str | None) -> None:
         self._line = line
         self._settings: Settings = line.services.settings
-        self._prefect = _Prefect(prefect_url) if prefect_url else None
+        self._follower = Follower(prefect_url, worker=line.queue.worker)
         self._stop = asyncio.Event()
         self._done = 0
-        self._next_reap = self._next_free = 0.0
         self.has_abandoned = False
 
     def stop(self) -> None:
@@ -52,8 +49,20 @@ class Runner:
 
     async def run(self) -> int:
         """Drain until told to stop; returns the exit code."""
+        watch = asyncio.create_task(Watch(self._line, self._follower).keep())
         await asyncio.to_thread(self._warm_up)
+        code = await self._drain_on(watch)
+        watch.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watch
+        with contextlib.suppress(CalameError):
+            workers.sign_off(self._line.services, self._line.queue.worker)
+        return code
+
+    async def _drain_on(self, watch: "asyncio.Task[None]") -> int:
         while not self._stop.is_set():
+            if watch.done():
+                watch.result()  # a defect of ours: better a fresh process than no watch
             try:
                 is_idle = not await self._turn()
             except CalameError as error:  # the database is away or full: it may come back
@@ -75,32 +84,28 @@ class Runner:
 
     async def _turn(self) -> bool:
         """One look at the queue; returns whether there was something to do."""
-        self._tidy()
         if not self._line.queue.is_waiting():
             return False
-        work = asyncio.create_task(self._drain())
+        claims = self._line.drainer.take()
+        if not claims:
+            return False
+        work = asyncio.create_task(self._drain(claims))
         stop = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         if not work.done():
             await self._abandon(work)
             return True
-        drained = work.result()
-        self._done += drained.dictations
-        return drained.dictations > 0
+        self._done += work.result().dictations
+        return True
 
-    async def _drain(self) -> Drained:
-        from calame.flows.drain import drain, drain_plainly  # noqa: PLC0415 - after its settings
+    async def _drain(self, claims: list[Claim]) -> Drained:
+        from calame.flows import drain  # noqa: PLC0415 - Prefect, after its settings
 
-        if self._prefect is None or not await self._prefect.answers():
-            return await drain_plainly()
-        try:
-            return await drain()
-        except self._prefect.failures() as error:
-            # What the broken run had claimed is ours: it goes back and is taken again.
-            self._prefect.note_gap(type(error).__name__)
-            self._line.queue.reap(worker=self._line.queue.worker)
-            return await drain_plainly()
+        drain.hand_over(claims)
+        return await self._follower.run(
+            drain.drain, name=_described(claims), plainly=drain.drain_plainly
+        )
 
     async def _abandon(self, work: "asyncio.Task[Drained]") -> None:
         """Recognition cannot be interrupted: give its dictations back, and end without it."""
@@ -110,55 +115,15 @@ class Runner:
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(work, _STOP_WITHIN_S)
 
-    def _tidy(self) -> None:
-        now = time.monotonic()
-        if now >= self._next_reap:
-            self._next_reap = now + _TIDY_EVERY_S
-            count = self._line.queue.reap()
-            if count:
-                _log.warning("%d leases ended", count)
-        if now >= self._next_free:
-            self._next_free = now + _FREE_EVERY_S
-            free_abandoned_letters(self._line.services)
-
     def _is_worn(self) -> bool:
         work = self._settings.work
         return self._done >= work.recycle_after or _memory_mb() > work.recycle_mb
 
 
-class _Prefect:
-    """Whether Prefect's server answers, and for how long it did not."""
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._away_since: float | None = None
-
-    async def answers(self) -> bool:
-        """Ask its health page."""
-        try:
-            async with httpx.AsyncClient(timeout=1.0, trust_env=False) as client:
-                is_up = (await client.get(f"{self._url}/health")).is_success
-        except httpx.HTTPError:
-            is_up = False
-        if not is_up:
-            self.note_gap("unreachable")
-        elif self._away_since is not None:
-            _log.info("prefect is back after %.0f s", time.monotonic() - self._away_since)
-            self._away_since = None
-        return is_up
-
-    def note_gap(self, why: str) -> None:
-        """Say once that its history has a gap from now on."""
-        if self._away_since is None:
-            self._away_since = time.monotonic()
-            _log.warning("prefect does not follow (%s): draining without it", why)
-
-    @staticmethod
-    def failures() -> tuple[type[Exception], ...]:
-        """What Prefect's client raises when its server goes away."""
-        from prefect.exceptions import PrefectException  # noqa: PLC0415 - after its settings
-
-        return (PrefectException, httpx.HTTPError, RuntimeError)
+def _described(claims: list[Claim]) -> str:
+    """The name of a run: ``3 urgent, 2 night``."""
+    counts = Counter(claim.priority.value for claim in claims)
+    return ", ".join(f"{count} {priority}" for priority, count in counts.items())
 
 
 def _memory_mb() -> float:
@@ -179,22 +144,24 @@ async def _run(runner: Runner) -> int:
 def main() -> None:
     """Run until told to stop."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--prefect-port", type=int)
+    parser.add_argument("--prefect-url")
     parser.add_argument(LEASH, action="store_true")
     arguments = parser.parse_args()
     if arguments.leashed:
         follow_parent()
     settings = load()
-    configure(settings.log_level)
-    port: int | None = arguments.prefect_port
-    surround_prefect(settings.data_dir, port)
-    line = make(build(settings), worker=f"{socket.gethostname()}:serve")
-    line.services.database.migrate()
-    # One runner per data folder: leases under its name belong to one that died.
-    line.queue.reap(worker=line.queue.worker)
+    configure(settings.log_level, settings.log_format)
+    surround_prefect(settings, arguments.prefect_url)
+    line = make(build(settings), worker=worker_name(settings.work.name))
+    try:
+        line.services.database.migrate()
+        # One runner per name: leases under it belong to one that died.
+        line.queue.reap(worker=line.queue.worker)
+    except CalameError as error:  # our supervisor tries again, with growing pauses
+        _log.error("cannot begin: %s", error.code)
+        sys.exit(1)
     use(line)
-    url = None if port is None else f"http://127.0.0.1:{port}/api"
-    runner = Runner(line, prefect_url=url)
+    runner = Runner(line, prefect_url=arguments.prefect_url)
     code = asyncio.new_event_loop().run_until_complete(_run(runner))
     if runner.has_abandoned:  # its recognition still runs in a thread, which nothing can end
         logging.shutdown()

@@ -65,12 +65,13 @@ def main() -> None:
     settings = load()
     configure("DEBUG")
     logging.getLogger("calame.saying").debug("start")
-    surround_prefect(settings.data_dir, port)
+    url = f"http://127.0.0.1:{port}/api"
+    surround_prefect(settings, url)
     engine: Engine = Saying(phrase)
     services = replace(build(settings), open_engine=lambda: engine)
     line = make(services, worker="saying")
     use(line)
-    asyncio.run(Runner(line, prefect_url=f"http://127.0.0.1:{port}/api").run())
+    asyncio.run(Runner(line, prefect_url=url).run())
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def test_prefect_keeps_to_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     """Loopback only, no analytics, no logs sent, history below the data folder."""
     monkeypatch.setattr(os, "environ", os.environ.copy())
 
-    surround_prefect(tmp_path, 4321)
+    surround_prefect(Settings(data_dir=tmp_path), "http://127.0.0.1:4321/api")
 
     assert os.environ["PREFECT_API_URL"] == "http://127.0.0.1:4321/api"
     assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
