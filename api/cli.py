@@ -30,6 +30,14 @@ class _Calame(LazyGroup):
             "Ouvrir Calame sur cette machine : pages, API, reconnaissance.",
             "calame.api.commands.serve",
         ),
+        "worker": Family(
+            "Reconnaître sur cette machine, à plusieurs machines.", "calame.api.commands.worker"
+        ),
+        "night": Family(
+            "Lancer la nuit maintenant : tout ce qui attend.", "calame.api.commands.night"
+        ),
+        "backup": Family("Sauvegarder la base et les objets.", "calame.api.commands.backup"),
+        "restore": Family("Restaurer une sauvegarde.", "calame.api.commands.restore"),
         "submit": Family(
             "Envoyer des enregistrements à un serveur Calame.", "calame.api.commands.submit"
         ),

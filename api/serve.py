@@ -33,7 +33,7 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
         ConfigurationError: The address cannot be used.
         StorageFailed: The data folder or the database cannot be used.
     """
-    configure(settings.log_level)
+    configure(settings.log_level, settings.log_format)
     _end_in_order()
     with _listen(settings.server) as listener:
         services = build(settings)
@@ -45,6 +45,24 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
             config = uvicorn.Config(create_app(services), log_config=None, access_log=False)
             uvicorn.Server(config).run(sockets=[listener])
         services.database.close()
+
+
+def work(settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Recognise until told to stop; what is not finished returns to the queue.
+
+    A database that is not there yet is waited for: machines start in any order.
+
+    Raises:
+        StorageFailed: The data folder cannot be made.
+        ConfigurationError: The database's address cannot be used.
+    """
+    configure(settings.log_level, settings.log_format)
+    _end_in_order()
+    build(settings).database.close()
+    with Supervisor(_workers(settings), _environment(settings)):
+        say("Ce moteur travaille. Pour arrêter : Ctrl-C.")
+        while True:
+            signal.pause()
 
 
 def _announce(
@@ -87,18 +105,32 @@ def _listen(server: ServerSettings) -> socket.socket:
 
 
 def _children(settings: Settings) -> list[Child]:
-    runner = ["calame.flows.runner"]
-    if not settings.prefect.enabled:
-        return [Child("runner", runner)]
+    """What ``calame serve`` watches: recognition, and a Prefect server unless there is one."""
+    if not settings.work.enabled:
+        return []
+    if not settings.prefect.enabled or settings.prefect.url is not None:
+        return _workers(settings)
     port = str(_free_port(settings.prefect.port))
-    return [
-        Child(
-            "prefect",
-            ["calame.flows.prefect_server", "--port", port],
-            output=settings.data_dir / "prefect.log",
-        ),
-        Child("runner", [*runner, "--prefect-port", port]),
-    ]
+    server = Child(
+        "prefect",
+        ["calame.flows.prefect_server", "--host", _LOOPBACK, "--port", port],
+        output=settings.data_dir / "prefect.log",
+    )
+    return [server, _runner(f"http://{_LOOPBACK}:{port}/api")]
+
+
+def _workers(settings: Settings) -> list[Child]:
+    """What ``calame worker`` watches: recognition, and the pool of what operators start."""
+    url = settings.prefect.url if settings.prefect.enabled else None
+    children = [_runner(url)]
+    if url is not None and settings.prefect.pool is not None:
+        children.append(Child("pool", ["calame.flows.pool"]))
+    return children
+
+
+def _runner(prefect_url: str | None) -> Child:
+    known = ["--prefect-url", prefect_url] if prefect_url else []
+    return Child("runner", ["calame.flows.runner", *known])
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from calame.api.bucket_events import router as bucket_events
@@ -14,6 +13,7 @@ from calame.api.pages.deciding import router as deciding
 from calame.api.pages.history import router as history
 from calame.api.pages.letter import router as letter
 from calame.api.pages.me import router as me
+from calame.api.pages.night import router as night
 from calame.api.pages.office import router as office
 from calame.api.pages.printed import router as printed
 from calame.api.pages.record import router as record
@@ -24,12 +24,13 @@ from calame.api.pages.worklist import router as worklist
 from calame.api.security import Guard
 from calame.api.uploads import for_machines as machine_uploads
 from calame.api.uploads import for_pages as page_uploads
+from calame.api.watching import router as watching
 from calame.pipeline.bootstrap import Services
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     *(sign_in, worklist, upload, page_uploads, letter, deciding, printed, templates),
-    *(me, record, history, office),
+    *(me, record, history, office, night),
 )
 
 
@@ -49,11 +50,6 @@ def create_app(services: Services) -> FastAPI:
     app.include_router(machine_uploads, tags=["dictations"])
     app.include_router(direct_uploads)
     app.include_router(bucket_events)
-    app.add_api_route("/sante", _health, include_in_schema=False)
+    app.include_router(watching)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app
-
-
-def _health() -> JSONResponse:
-    """Whether the application answers; says nothing else to a stranger."""
-    return JSONResponse({"etat": "ok"})
