@@ -1,0 +1,52 @@
+"""Memory of one process that recognises many dictations: its peak, and whether it grows.
+
+`python -m benchmarks memory [--count 500]` decodes and recognises parts of the short dictation of
+the tests, of 3 to 19 s. Growth is that of the memory in use after 50 dictations.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.asr import find
+from calame.asr.audio import SAMPLE_RATE_HZ, Audio, decode
+from calame.asr.engine import EngineOptions, Job, open_engine
+
+STEP = 50
+
+
+def used_mb(field: str) -> float:
+    """``VmRSS``, in use now, or ``VmHWM``, the most so far, of this process (Linux)."""
+    lines = Path("/proc/self/status").read_text("utf-8").splitlines()
+    (value,) = (line.split()[1] for line in lines if line.startswith(f"{field}:"))
+    return int(value) / 1024
+
+
+def jobs(count: int) -> Iterator[Job]:
+    """Parts of one dictation, each decoded anew; one in twelve is whole."""
+    (dictation,) = find(None, [], 0)
+    for number in range(count):
+        audio = decode(dictation.path)
+        length_s = audio.duration_s if number % 12 == 0 else 3.0 + number % 5
+        samples = audio.samples[: round(length_s * SAMPLE_RATE_HZ)]
+        yield Job(key=str(number), audio=Audio(samples=samples))
+
+
+def main() -> None:
+    """Print the memory after each fifty, the peak and the growth."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "calame-bench")
+    options = parser.parse_args()
+    engine = open_engine(EngineOptions(device="cpu"), cache=options.cache)
+    levels = []
+    for number, _ in enumerate(engine.recognise(jobs(options.count)), start=1):
+        if number % STEP == 0:
+            levels.append(used_mb("VmRSS"))
+            print(f"{number:5} dictations: {levels[-1]:.0f} MB", flush=True)
+    print(f"peak {used_mb('VmHWM'):.0f} MB, growth after {STEP}: {levels[-1] - levels[0]:+.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
