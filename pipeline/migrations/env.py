@@ -4,7 +4,8 @@ from typing import Literal
 
 from alembic import context
 
-import calame.pipeline.vocabulary.tables  # noqa: F401 - the same
+import calame.pipeline.intake.tables  # noqa: F401 - its tables become known by being read
+import calame.pipeline.vocabulary.tables  # noqa: F401 - so do these
 from calame.pipeline.tables import Code, Instant, Table
 
 
