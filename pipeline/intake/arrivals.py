@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 
 from calame.models.errors import CalameError, NotFound
 from calame.pipeline.bootstrap import Services
@@ -66,7 +67,10 @@ class Arrivals:
         return self._services.vault.fingerprint(self._practice_id, path)
 
     def look_up(self, sightings: Sequence[Sighting]) -> dict[str, ArrivalRow]:
-        """The notes on these files, by path; files that are new or changed are noted as seen."""
+        """The notes on these files, by path; files that are new or changed are noted as seen.
+
+        None where another host notes them at the same moment: the next look finds them.
+        """
         places = {self.place(one.path): one for one in sightings}
         query = select(ArrivalRow).where(
             ArrivalRow.source == self._source, ArrivalRow.place.in_(list(places))
@@ -79,37 +83,43 @@ class Arrivals:
             if place not in rows or rows[place].mark != one.mark
         ]
         if fresh:
-            rows |= self._note(fresh, rows)
+            try:
+                rows |= self._note(fresh, rows)
+            except IntegrityError:  # another host noted one of them at the same moment
+                return {}
         return {one.path: rows[place] for place, one in places.items()}
 
     def _note(
         self, fresh: Sequence[tuple[str, Sighting]], known: dict[str, ArrivalRow]
     ) -> dict[str, ArrivalRow]:
+        """Note new files. A changed file gets a new note: it is another recording."""
         now = self._services.now()
         noted: dict[str, ArrivalRow] = {}
+        old = [known[place].id for place, _ in fresh if place in known]
         with self._services.database.write(self._practice_id) as session:
+            session.execute(delete(ArrivalRow).where(ArrivalRow.id.in_(old)))
             for place, one in fresh:
-                row = known.get(place)
-                found = session.get(ArrivalRow, row.id) if row is not None else None
-                found = found or ArrivalRow(
+                noted[place] = ArrivalRow(
                     id=new_id(),
                     practice_id=self._practice_id,
                     source=self._source,
                     place=place,
                     name=self._services.vault.seal_text(self._practice_id, one.path),
+                    mark=one.mark,
+                    state=ArrivalState.SEEN,
+                    is_duplicate=False,
+                    seen_at=now,
+                    changed_at=now,
                 )
-                found.mark, found.state = one.mark, ArrivalState.SEEN
-                found.seen_at = found.changed_at = now
-                found.is_duplicate, found.dictation_id = False, None
-                found.code = found.reason = None
-                session.add(found)
-                noted[place] = found
+                session.add(noted[place])
         return noted
 
     def taken(self, row: ArrivalRow, *, dictation_id: str, is_duplicate: bool) -> None:
         """Note that it was taken in."""
         with self._services.database.write(self._practice_id) as session:
-            found = session.get_one(ArrivalRow, row.id)
+            found = session.get(ArrivalRow, row.id)
+            if found is None:
+                return
             found.state = ArrivalState.TAKEN
             found.dictation_id, found.is_duplicate = dictation_id, is_duplicate
             found.changed_at = self._services.now()
@@ -117,7 +127,9 @@ class Arrivals:
     def quarantined(self, row: ArrivalRow, error: CalameError) -> None:
         """Note that it is in quarantine, and why."""
         with self._services.database.write(self._practice_id) as session:
-            found = session.get_one(ArrivalRow, row.id)
+            found = session.get(ArrivalRow, row.id)
+            if found is None:
+                return
             found.state = ArrivalState.QUARANTINED
             found.code, found.reason = error.code, error.message
             found.changed_at = self._services.now()

@@ -156,8 +156,8 @@ class Watch:
     def _go_through(self, batch: list[Sighting]) -> None:
         rows = self._arrivals.look_up(batch)
         for sighting in batch:
-            row = rows[sighting.path]
-            outcome = self._settle(sighting, row)
+            row = rows.get(sighting.path)
+            outcome = self._settle(sighting, row) if row is not None else "waiting"
             if outcome:
                 self.counts[outcome] += 1
 
@@ -184,7 +184,7 @@ class Watch:
             self._source.fiche is not Card.REQUIRED or self._card_bytes(sighting.path) is not None
         )
 
-    def _take(self, sighting: Sighting, row: ArrivalRow, condition: Condition) -> str:
+    def _take(self, sighting: Sighting, row: ArrivalRow, condition: Condition) -> str | None:
         try:
             if condition is Condition.UNREADABLE:
                 raise AudioUnreadable(_CLOSED)
@@ -200,6 +200,10 @@ class Watch:
             self.place.put_aside(sighting.path, error.message)
             self._arrivals.quarantined(row, error)
             return "quarantined"
+        except StorageFailed:
+            if self.place.sighting(sighting.path) is None:  # another host was quicker
+                return None
+            raise
         self._arrivals.taken(
             row, dictation_id=received.dictation_id, is_duplicate=received.is_duplicate
         )
