@@ -1,4 +1,4 @@
-"""Recognition: ours beside faster-whisper's two modes, on the same weights, sound and threads.
+"""Recognition: ours beside its peers, on the same weights, sound and threads.
 
 `python -m benchmarks asr --corpus DIR [--voices kokoro,phone] [--files 6] [--rounds 3]` with a
 corpus of docs/evaluation.md; without one, the short dictation of the tests is used, which tells
@@ -6,10 +6,15 @@ that everything runs and no more. Every system runs once in every round, in a pr
 (so that the peak of memory is its own), in an order that turns; times hold recognition only,
 neither start nor loading nor decoding. The ratios are medians over the rounds. Processor time is
 beside wall time, because a machine that others use too makes wall time worthless.
+
+`--seconds 60 --files 1` compares one short dictation. openai-whisper and whisper.cpp take part
+where the dependency group `bench` is installed (in an environment of its own: it brings torch);
+`--systems` names those that run.
 """
 
 import argparse
 import json
+import math
 import re
 import resource
 import statistics
@@ -17,20 +22,18 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks._systems import BASE, BEAM_SIZE, SYSTEMS, installed
 from calame.asr import devices, weights
-from calame.asr.audio import Audio, decode
-from calame.asr.engine import EngineOptions, Job, open_engine
+from calame.asr.audio import SAMPLE_RATE_HZ, Audio, decode
 
 ROOT = Path(__file__).parent.parent
-BASE = "faster-whisper"
-BEAM_SIZE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,87 +73,9 @@ def word_error_rate(pairs: Sequence[tuple[str, str]]) -> float:
     return 100 * errors / sum(len(gold) for gold, _ in words)
 
 
-def _peer(cache: Path) -> Any:  # noqa: ANN401 - faster-whisper's own type
-    from faster_whisper import WhisperModel  # noqa: PLC0415 - only in the process that uses it
-
-    folder = weights.locate("base", cache=cache).folder
-    return WhisperModel(
-        str(folder), device="cpu", compute_type="int8", cpu_threads=devices.threads(0)
-    )
-
-
-def sequential(cache: Path, audios: Sequence[Audio]) -> Callable[[], list[str]]:
-    """faster-whisper, one dictation after the other."""
-    peer = _peer(cache)
-
-    def run() -> list[str]:
-        return [
-            " ".join(
-                segment.text
-                for segment in peer.transcribe(
-                    audio.samples,
-                    language="fr",
-                    beam_size=BEAM_SIZE,
-                    vad_filter=True,
-                    condition_on_previous_text=False,
-                    word_timestamps=True,
-                )[0]
-            )
-            for audio in audios
-        ]
-
-    return run
-
-
-def batched(cache: Path, audios: Sequence[Audio]) -> Callable[[], list[str]]:
-    """faster-whisper's BatchedInferencePipeline, batches of 8 within a dictation."""
-    from faster_whisper import BatchedInferencePipeline  # noqa: PLC0415 - the same
-
-    peer = BatchedInferencePipeline(_peer(cache))
-
-    def run() -> list[str]:
-        return [
-            " ".join(
-                segment.text
-                for segment in peer.transcribe(
-                    audio.samples,
-                    language="fr",
-                    beam_size=BEAM_SIZE,
-                    batch_size=8,
-                    word_timestamps=True,
-                )[0]
-            )
-            for audio in audios
-        ]
-
-    return run
-
-
-def calame(cache: Path, audios: Sequence[Audio]) -> Callable[[], list[str]]:
-    """Ours."""
-    engine = open_engine(EngineOptions(device="cpu", compute_type="int8"), cache=cache)
-
-    def run() -> list[str]:
-        jobs = [Job(key=str(number), audio=audio) for number, audio in enumerate(audios)]
-        texts = {
-            heard.key: heard.transcript.text if heard.transcript else ""
-            for heard in engine.recognise(jobs)
-        }
-        return [texts[job.key] for job in jobs]
-
-    return run
-
-
-SYSTEMS = {
-    BASE: sequential,
-    "BatchedInferencePipeline": batched,
-    "calame": calame,
-}
-
-
-def work(name: str, cache: Path, paths: Sequence[Path]) -> None:
+def work(name: str, options: argparse.Namespace) -> None:
     """One system, once, in this process; prints what it found as JSON."""
-    run = SYSTEMS[name](cache, [decode(path) for path in paths])
+    run = SYSTEMS[name](options.cache, [first(path, options.seconds) for path in options.paths])
     wall, cpu = time.perf_counter(), time.process_time()
     texts = run()
     found = {
@@ -162,19 +87,30 @@ def work(name: str, cache: Path, paths: Sequence[Path]) -> None:
     print(json.dumps(found))
 
 
-def measure(name: str, cache: Path, paths: Sequence[Path]) -> dict[str, Any]:
+def first(path: Path, seconds: float) -> Audio:
+    """The beginning of a recording."""
+    audio = decode(path)
+    size = int(min(seconds, audio.duration_s) * SAMPLE_RATE_HZ)
+    return Audio(samples=audio.samples[:size])
+
+
+def measure(name: str, options: argparse.Namespace, paths: Sequence[Path]) -> dict[str, Any]:
     """One system, once, in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.asr", "--work", name, "--cache", str(cache)]
+    command = [sys.executable, "-m", "benchmarks.asr", "--work", name]
+    chosen = ["--cache", str(options.cache), "--seconds", str(options.seconds)]
     done = subprocess.run(
-        [*command, *map(str, paths)], check=True, capture_output=True, text=True, cwd=ROOT
+        [*command, *chosen, *map(str, paths)],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def table(rounds: Sequence[dict[str, Any]], dictations: Sequence[Dictation]) -> str:
+def table(rounds: Sequence[dict[str, Any]], dictations: Sequence[Dictation], audio_s: float) -> str:
     """Medians over the rounds, in Markdown."""
-    audio_s = sum(decode(dictation.path).duration_s for dictation in dictations)
     voices = sorted({dictation.voice for dictation in dictations})
     lines = [
         f"{len(dictations)} dictations, {audio_s:.0f} s, {len(rounds)} rounds, "
@@ -183,7 +119,7 @@ def table(rounds: Sequence[dict[str, Any]], dictations: Sequence[Dictation]) -> 
         f"| | × real time | wall ratio | CPU ratio | peak MB | WER {' | WER '.join(voices)} |",
         "|---|" + "---|" * (4 + len(voices)),
     ]
-    for name in SYSTEMS:
+    for name in rounds[0]:
         runs = [one[name] for one in rounds]
         bases = [one[BASE] for one in rounds]
         ratios = [
@@ -214,23 +150,26 @@ def main() -> None:
     parser.add_argument("--voices", default="kokoro,phone,pico")
     parser.add_argument("--files", type=int, default=6)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=math.inf, help="of each recording")
+    parser.add_argument("--systems", default=",".join(installed()))
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "calame-bench")
     parser.add_argument("--work", choices=SYSTEMS, help=argparse.SUPPRESS)
     parser.add_argument("paths", nargs="*", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.work:
-        work(options.work, options.cache, options.paths)
+        work(options.work, options)
         return
     dictations = find(options.corpus, options.voices.split(","), options.files)
     paths = [dictation.path.resolve() for dictation in dictations]
     weights.locate("base", cache=options.cache)
-    names = list(SYSTEMS)
+    names = [BASE, *(name for name in options.systems.split(",") if name != BASE)]
     rounds = []
     for number in range(options.rounds):
         turn = number % len(names)
-        order = names[turn:] + names[:turn]
-        rounds.append({name: measure(name, options.cache, paths) for name in order})
-    print(table(rounds, dictations))
+        found = {name: measure(name, options, paths) for name in names[turn:] + names[:turn]}
+        rounds.append({name: found[name] for name in names})
+    audio_s = sum(first(path, options.seconds).duration_s for path in paths)
+    print(table(rounds, dictations, audio_s))
 
 
 if __name__ == "__main__":
