@@ -310,6 +310,7 @@ def _set_headers(document: Document) -> None:
     following.text = "{{ auteur }}\t{{ date }}"
     section.header.add_paragraph("Concerne\u00a0: {{ patient }}", style="Header")
     end = section.header.add_paragraph("", style="Header")
+    end.paragraph_format.space_before = Pt(4)
     _rule(end._p, "top")
     for footer in (section.first_page_footer, section.footer):
         paragraph = footer.paragraphs[0]

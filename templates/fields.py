@@ -244,7 +244,10 @@ def _set_apart(node: Element, texts: tuple[str, str, str], style: Sequence[Eleme
         set_text(written, text)
         copy.append(written)
         run.addnext(copy)
-    set_text(node, texts[0])
+    if texts[0]:
+        set_text(node, texts[0])
+    else:
+        run.getparent().remove(run)
 
 
 def style_run(run: Element, style: Sequence[Element]) -> None:

@@ -11,7 +11,7 @@ _MONTHS = (
 )  # fmt: skip
 _TOWN = re.compile(r"\b\d{5}\s+(?P<town>[^\d,;()]+?)(?:\s+cedex\b.*)?\s*$", re.IGNORECASE)
 _GREETING = re.compile(
-    r"(très )?(chère?s?|cher\(e\)|mon cher|ma chère|bonjour|madame|monsieur|docteur|mesdames|"
+    r"(très |mon |ma |mes )?(ch(er|ère)s?|cher\(e\)|bonjour|madame|monsieur|docteur|mesdames|"
     r"messieurs|professeur)\b[^.:;\n]{0,60},\s*$",
     re.IGNORECASE | re.MULTILINE,
 )

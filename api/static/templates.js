@@ -9,7 +9,7 @@ const button = pick("button", form);
 
 /** Several problems come as sentences in one message: one line each. */
 function show(message) {
-  const sentences = message.split(/(?<=[.?])\s+(?=[A-ZÀÉ])/u);
+  const sentences = message.replace(/ ([:;?!»])/g, "\u00a0$1").split(/(?<=[.?])\s+(?=[A-ZÀÉ])/u);
   const text =
     sentences.length === 1
       ? make("p", {}, message)
