@@ -1,6 +1,7 @@
 """The desk of one letter: the page, its sound, its text, what is done to it step by step."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
@@ -16,6 +17,16 @@ from calame.pipeline.accounts import Account
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter
 
 router = APIRouter(prefix="/lettres/{dictation_id}")
+
+_STATIC = Path(__file__).parent.parent / "static"
+# Asked for at once, instead of each after the one that imports it.
+_SCRIPTS = (
+    "/static/vendor/codemirror.js",
+    "/static/elements.js",
+    "/static/server.js",
+    "/static/store.js",
+    *(f"/static/desk/{path.name}" for path in sorted((_STATIC / "desk").glob("*.js"))),
+)
 
 
 def answer(request: Request, letter: OpenLetter, **more: int) -> Response:
@@ -43,6 +54,7 @@ def desk_page(request: Request, dictation_id: str, account: Signed, desk: AtDesk
             # Three chances before the claim runs out.
             "heartbeat_ms": round(services.settings.desk.claim_s * 1000 / 3),
             "nonce": style_nonce(request),
+            "scripts": _SCRIPTS,
         },
     )
 

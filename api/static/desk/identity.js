@@ -42,7 +42,7 @@ function words(person, name) {
 
 /** Whether somebody confirmed it, in words. */
 export function confirmed({ identity }) {
-  if (!identity) return "d'après la dictée, à vérifier";
+  if (!identity) return "entendue, à vérifier";
   return `vérifiée par ${identity.confirmed_by}`;
 }
 
