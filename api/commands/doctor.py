@@ -10,6 +10,7 @@ from calame.api.console import OUT, say
 from calame.api.french import command_app
 from calame.pipeline.checkup import Finding, Verdict, examine
 from calame.pipeline.codec import plain
+from calame.pipeline.deep_checkup import examine_deeply
 from calame.pipeline.settings import load
 
 app = command_app()
@@ -23,12 +24,19 @@ _LOOK = {
 
 
 @app.command()
-def run(*, as_json: Annotated[bool, typer.Option("--json", help="En JSON.")] = False) -> None:
+def run(
+    *,
+    is_deep: Annotated[
+        bool, typer.Option("--deep", help="Comparer aussi chaque objet du stockage avec la base.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="En JSON.")] = False,
+) -> None:
     """Examiner la machine et la configuration.
 
     Le code de sortie est 1 quand un point empêche de travailler.
     """
-    findings = list(examine(load()))
+    settings = load()
+    findings = [*examine(settings), *(examine_deeply(settings) if is_deep else ())]
     if as_json:
         OUT.print_json(json.dumps([plain(one) for one in findings]), ensure_ascii=False)
     else:

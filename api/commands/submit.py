@@ -102,11 +102,13 @@ def _client(settings: ClientSettings, server: str | None) -> httpx.Client:
 
 def _send(client: httpx.Client, path: Path, fields: dict[str, str]) -> _Answer:
     try:
-        content = path.read_bytes()
+        file = path.open("rb")
     except OSError:
         return _Answer(path, {}, AudioUnreadable())
     try:
-        response = client.post("/api/dictations", data=fields, files={"file": (path.name, content)})
+        with file:  # sent as it is read: a long recording is never in memory as a whole
+            files = {"file": (path.name, file)}
+            response = client.post("/api/dictations", data=fields, files=files)
         found = response.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
         raise ServerUnreachable from error
