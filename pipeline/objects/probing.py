@@ -21,7 +21,7 @@ _PUBLIC = (
     "Le bucket S3 est lisible sans clé : fermez-le au public, sinon n'importe qui lit les dictées."
 )
 _UNFAITHFUL = (
-    "Le stockage ne rend pas ce qu'il a reçu : choisissez un autre serveur (docs/stores.md)."
+    "Le stockage ne rend pas ce qu'il a reçu : choisissez un autre serveur (docs/intake.md)."
 )
 _NO_BUCKET = (
     "Le bucket S3 n'existe pas ou vous est fermé : créez-le, ou corrigez CALAME_S3__BUCKET."
