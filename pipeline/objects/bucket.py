@@ -2,7 +2,7 @@
 
 Only what every S3 server does right is used: put, get, stat, list, delete, several parts,
 presigned addresses. Tags, holds and conditions never are: some servers overwrite the object with
-the request, or answer that they did what they did not do (docs/adr/0009).
+the request, or answer that they did what they did not do (docs/adr/0011).
 """
 
 from collections.abc import Iterable, Iterator
