@@ -22,7 +22,9 @@ from calame.pipeline import views
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
 from calame.pipeline.tables import AuthorRow, PracticeRow
+from calame.pipeline.vocabulary.circles import Circle, Circles
 from calame.pipeline.work import Claim, WorkQueue
+from calame.postprocess.personal import NOTHING
 from calame.postprocess.writing import WritingOptions, write_text
 
 if TYPE_CHECKING:
@@ -152,11 +154,12 @@ class Drainer:
         for claim in self._open.values():
             groups[claim.practice_id, claim.author_id, claim.kind].append(claim)
         for claims in sorted(groups.values(), key=lambda group: group[0].priority.rank):
+            circle = self._circle(claims[0])
             yield from process(
                 self._jobs(claims),
                 engine=self._engine,
-                lexicon=self._lexicon,
-                options=self._options(claims[0]),
+                lexicon=circle.lexicon if circle else None,
+                options=self._options(claims[0], circle),
             )
 
     def _jobs(self, claims: Iterable[Claim]) -> Iterator[Job | Failure]:
@@ -227,14 +230,22 @@ class Drainer:
         except CalameError as error:
             _log.warning("leases not renewed: %s", error.code)
 
-    def _options(self, claim: Claim) -> ProcessingOptions:
+    def _circle(self, claim: Claim) -> Circle | None:
+        """The words of who dictated; None where nothing is corrected."""
+        if self._circles is None:
+            return None
+        return self._circles.of(claim.practice_id, claim.author_id)
+
+    def _options(self, claim: Claim, circle: Circle | None) -> ProcessingOptions:
         practice, author = self._printed(claim)
         return ProcessingOptions(
             written_on=claim.received_at.astimezone().date(),
             practice=practice,
             author=author,
             writing=WritingOptions(
-                kind=claim.kind, corrects=self._services.settings.recognition.corrects
+                kind=claim.kind,
+                corrects=self._services.settings.recognition.corrects,
+                personal=circle.personal if circle else NOTHING,
             ),
         )
 
@@ -254,6 +265,11 @@ class Drainer:
     @cached_property
     def _lexicon(self) -> "Lexicon | None":
         return self._services.load_lexicon()
+
+    @cached_property
+    def _circles(self) -> Circles | None:
+        lexicon = self._lexicon
+        return None if lexicon is None else Circles(self._services, lexicon)
 
 
 @contextmanager

@@ -30,11 +30,13 @@ class Action(StrEnum):
     SEE_FIGURES = "see_figures"
     OWN_TEXTS = "own_texts"
     SHARED_TEXTS = "shared_texts"
+    PROPOSE_WORDS = "propose_words"
+    DECIDE_WORDS = "decide_words"
     MANAGE = "manage"
 
 
 _A = Action
-_OFFICE = frozenset(_A) - {_A.ANSWER, _A.APPROVE, _A.MANAGE}
+_OFFICE = frozenset(_A) - {_A.ANSWER, _A.APPROVE, _A.DECIDE_WORDS, _A.MANAGE}
 _ALLOWED: dict[Role, frozenset[Action]] = {
     Role.PRACTITIONER: frozenset(_A) - {_A.ASK, _A.ASSIGN, _A.SHARED_TEXTS, _A.MANAGE},
     Role.SECRETARY: _OFFICE,

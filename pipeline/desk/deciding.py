@@ -22,6 +22,7 @@ from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.permissions import Action
 from calame.pipeline.tables import AuthorRow, DictationRow, MessageRow, PracticeRow, VersionRow
 from calame.pipeline.views import DeliveryWay, MessageKind, OpenLetter, VersionReason
+from calame.pipeline.vocabulary import learning
 
 _S = DictationState
 _REOPENABLE = frozenset({_S.VALIDATED, _S.APPROVED, _S.DELIVERED, _S.RETURNED})
@@ -58,6 +59,7 @@ class Deciding(Reading):
             draft = self._report(self._draft(session, row))
             outcome = outcomes.measure(session, row, draft, final)
             outcomes.note(session, row, outcome, at=self._services.now(), by=self._account.id)
+            learning.note(self._services, session, row, draft=draft, final=final)
             self._reader.let_go(session, row, _S.VALIDATED)
         return self.open(dictation_id)
 
