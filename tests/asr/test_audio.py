@@ -227,6 +227,37 @@ def test_a_protected_dictaphone_file_is_told() -> None:
         decode(b"\x03enc" + bytes(4096))
 
 
+def _dictaphone(head: bytes, size: int, *, mode: int, frames: int) -> bytes:
+    """Forty blocks of arbitrary frames: no encoder for these formats exists, any bits are sound."""
+    random = np.random.default_rng(1)
+    first = bytes([6 if head == b"\x02dss" else 0, 0 if head == b"\x02dss" else 3])
+    block = bytes([frames, 0, mode, 0xFF])
+    blocks = (
+        (first if not number else bytes([0, first[1]])) + block + random.bytes(506)
+        for number in range(40)
+    )
+    return head.ljust(size, b"\0") + b"".join(blocks)
+
+
+@pytest.mark.parametrize(
+    ("head", "size", "mode", "frames", "seconds"),
+    [
+        (b"\x02dss", 1024, 0, 12, 11.8),
+        (b"\x03ds2", 1536, 0, 12, 11.52),
+        (b"\x03ds2", 1536, 6, 9, 5.76),
+    ],
+    ids=["dss-sp", "ds2-sp", "ds2-qp"],
+)
+def test_dictaphone_formats_are_decoded(
+    head: bytes, size: int, mode: int, frames: int, seconds: float
+) -> None:
+    """Every frame gives its share of the sound."""
+    audio = decode(_dictaphone(head, size, mode=mode, frames=frames))
+
+    assert audio.duration_s == pytest.approx(seconds, abs=0.1)
+    assert audio.samples.any()
+
+
 def test_a_dictaphone_file_without_sound_is_refused() -> None:
     """A DS2 header alone goes to the dictaphone decoder and holds nothing."""
     with pytest.raises(AudioUnreadable, match="lisible"):
