@@ -27,12 +27,12 @@ _ABSENT = re.compile(
     r"(?![\w'-])",
     re.IGNORECASE,
 )
-# Nouns that are plural by themselves.
+# Nouns that are plural by themselves, or whose singular ends in s and looks like a plural.
 _PLURAL = listed(
     "selles urines règles glaires lunettes soins frais obsèques moeurs mœurs vacances ciseaux "
     "rhinopharynx nausées vomissements temps repas dans plus moins jamais toujours "
     "très pas mais sous vers corps bras dos os cas fois mois poids pouls sens abcès accès succès "
-    "décès excès tiers"
+    "décès excès tiers relais cours parcours secours recours concours fonds revers idées"
 )
 _FEMININE = r"(?:ies?|tions?|sions?|ites?|oses?|ités?|(?<!e)ures?|ances?|ences?)"
 _MASCULINE = re.compile(r"(?:ment|dent|isme|age|ome|trouble|signe|ganglion)$")

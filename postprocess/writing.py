@@ -106,7 +106,8 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         partial(
             write_agreement,
             lexicon=tools.lexicon,
-            keeps_number=options.conventions.keeps_number,
+            # What a person typed has the number that she wanted.
+            keeps_number=options.conventions.keeps_number or tools.transcript is None,
         ),
         partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),

@@ -25,6 +25,8 @@ from calame.postprocess.figures.numerals import NUMBER_WORD
 NAME = "self_correction"
 _REASON = "l'auteur s'est corrigé"
 _FARTHEST = 9
+# « diminué » and « aboli », « enflé » and « rompu »: participles said of the same thing.
+_PARTICIPLE_ENDS = frozenset("éiu")
 
 
 def _same_words(before: list[Token], after: list[Token]) -> int | None:
@@ -85,6 +87,17 @@ def _lone_word(before: list[Token], text: str) -> int | None:
     return len(before) - 1 if lead[-1:] in {",", ":", "(", ";"} else None
 
 
+def _word_for_word(before: list[Token], after: list[Token], text: str) -> int | None:
+    """One word that stands for the one before: « diminué, non pardon, aboli »."""
+    last = before[-1]
+    if len(after) != 1 or text[after[0].end : after[0].end + 1] not in {"", ".", "\n"}:
+        return None
+    is_hard = any(last.lower in group for group in words.OPPOSITES) or last.is_number
+    ends = {last.lower[-1], after[0].lower[-1]}
+    is_alike = last.lower[-2:] == after[0].lower[-2:] or ends <= _PARTICIPLE_ENDS
+    return len(before) - 1 if is_alike and not is_hard else None
+
+
 def _replaced_from(before: list[Token], after: list[Token], text: str) -> int | None:
     """The index of the first word that the correction replaces, None when unclear."""
     if not before or not after:
@@ -96,7 +109,8 @@ def _replaced_from(before: list[Token], after: list[Token], text: str) -> int | 
             return found
     if after[0].is_number:
         return last_number(before, text)
-    return _lone_word(before, text)
+    lone = _lone_word(before, text)
+    return _word_for_word(before, after, text) if lone is None else lone
 
 
 def _correction(draft: Draft, match: Match[str]) -> Replacement | SourceDoubt | None:

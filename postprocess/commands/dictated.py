@@ -139,6 +139,8 @@ def _full_stop(match: Match[str]) -> str | None:
     is_direct = bool(re.match(r" [a-zà-ÿ]", after))
     if is_direct and words.POINT_IS_A_NOUN_AFTER.match(after):
         return None
+    if match["command"].lower().endswith("final"):
+        return ". "
     if match["command"].lower() != "point" and not _ends_a_sentence(before, after):
         return None
     return ". "
@@ -346,6 +348,16 @@ _LAST = (
     ),
 )
 _SIGNS = (
+    # « Titre, consultation de suivi, à la ligne »; « titre des anticorps » is a result.
+    Rule(
+        pattern=re.compile(
+            r"(?P<start>^|\n)titre(?: ?:|,)? (?!d[eu]s?\b|d'|en\b|à\b)(?=[^\n.,;:]{3,70}\n)",
+            re.IGNORECASE,
+        ),
+        written=r"\g<start>",
+        reason=_LAYOUT,
+        needs=("titre",),
+    ),
     Rule(
         pattern=re.compile(rf"(^|\n){_AROUND}-?{words.DASH}\b{_AROUND}", re.IGNORECASE),
         written=r"\1- ",

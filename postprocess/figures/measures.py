@@ -39,9 +39,12 @@ def _half(match: Match[str]) -> str:
 
 
 def _tail(match: Match[str]) -> str | None:
-    """« un gramme cinq » is 1,5 g, « trois kilos deux cent cinquante » 3,25 kg."""
+    """« un gramme cinq » is 1,5 g, « deux litres quarante » 2,40 L, « trois kilos deux cents » 3,2 kg.
+
+    Two figures are hundredths, as said; three are grams of a kilo, without their last zeros.
+    """
     tail = digit(match["tail"])
-    if len(tail) > 1:
+    if len(tail) > 2:
         tail = tail.rstrip("0")
     return f"{digit(match['n'])},{tail} {match['unit']}"
 
@@ -66,13 +69,13 @@ def _moment(match: Match[str]) -> str | None:
 _TAILS = (
     rule(rf"(?P<n>{_WHOLE}) (?P<unit>{cues.DIVISIBLE}) et demie?\b", _half, "demi", reason=_TAIL),
     rule(
-        rf"(?P<n>{_WHOLE}) (?P<unit>grammes?|g|litres?) (?P<tail>[1-9]|{SEVERAL})"
+        rf"(?P<n>{_WHOLE}) (?P<unit>grammes?|g|litres?) (?P<tail>[1-9]\d{{0,2}}|{SEVERAL})"
         rf"(?![\w,]\w|/)(?={cues.AFTER_A_TAIL})",
         _tail, "gramme", " g", "litre", reason=_TAIL,
     ),
     rule(
         rf"(?P<n>{_WHOLE}) (?P<unit>kilogrammes?|kilos?|kg) (?P<tail>[1-9]\d0|[1-9]|{SEVERAL})"
-        rf"(?![\w,]\w|/)(?={cues.AFTER_A_TAIL})",
+        rf"(?![\w,]\w|/)(?={cues.AFTER_A_WEIGHT})",
         _tail, "kilo", "kg", reason=_TAIL,
     ),
 )  # fmt: skip

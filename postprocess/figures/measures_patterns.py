@@ -7,9 +7,11 @@ DIVISIBLE = (
 )
 # Behind « un gramme cinq »: nothing that the last figure could count.
 AFTER_A_TAIL = (
-    r"[.,;)\n]|$| (?:de|d'\w+|en|le|la|par (?:jour|24|voie)|IV|à l'|au|toutes|avant|pendant|puis|"
-    r"dans|soit|et)\b(?! demi)"
+    r"[.,;)\n]|$| (?:de|d'\w+|en|le|la|par (?:jour|24|voie|litre)|IV|à l'|au|toutes|avant|pendant|"
+    r"puis|dans|soit|et|ce jour|contre|mais|ou)\b(?! demi)| par vingt-quatre"
 )
+# A weight stands beside a height: « douze kilos quatre cents pour un mètre ».
+AFTER_A_WEIGHT = rf"{AFTER_A_TAIL}| pour (?:un|1|une taille)\b"
 # Before « moins » or « plus »: what has a signed value.
 SIGNED_BEFORE = (
     r"\b(?:œil (?:droit|gauche)|O[DG]|sphère|cylindre|réfraction|refraction|[TZ][- ]?scores?"

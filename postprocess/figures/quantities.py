@@ -116,6 +116,10 @@ def _thousands(match: Match[str]) -> str:
     return f"{int(match[0]):,}".replace(",", " ")
 
 
+def _counted_thousands(match: Match[str]) -> str:
+    return match["cue"] + f"{int(match['n']):,}".replace(",", " ")
+
+
 def _metres(match: Match[str]) -> str:
     return f"{digit(match['n'])},{match['cm']} m"
 
@@ -239,6 +243,8 @@ _RATIOS = (
 )  # fmt: skip
 _WORDING = (
     rule(r"(?<=\bà )[1-9]\d{4,5}(?=[.,;\n]|$)", _thousands, reason="séparateur de milliers"),
+    rule(rf"(?P<cue>{cues.IS_COUNTED} à )(?P<n>[1-9]\d{{3}})(?=[.,;\n]|$)", _counted_thousands,
+         " à ", reason="séparateur de milliers"),
     rule(rf"(?<=\d [mc]m sur )({_SEVERAL})(?!\w)", _first_digit, " sur ", reason="dimensions"),
     rule(r"\bmatin,? midi,? et soir\b", "matin, midi et soir", "matin midi", "midi, et",
          reason=_POSOLOGY),
@@ -259,8 +265,8 @@ _DEGREES = (
          reason=_DOSE),
     rule(rf"(?P<n>{NUMBER}) ?degrés?(?!\w)", _angle, "degré", reason=_DOSE),
     rule(
-        r"\b(?P<cue>températures?(?: à| de)?|fièvre à) (?P<n>3[5-9]|4[0-2])(?: virgule)? "
-        rf"(?P<d>\d|{_SEVERAL})(?!\w|[,/]\d)",
+        rf"\b(?P<cue>{cues.TEMPERATURE_VALUE}) (?P<n>3[5-9]|4[0-2])(?: virgule)? "
+        rf"(?P<d>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:{_DURATION}|fois)(?!\w))",
         _split_temperature, "temp", "fièvre", reason=_DOSE,
     ),
 )  # fmt: skip

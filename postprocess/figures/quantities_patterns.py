@@ -31,3 +31,13 @@ TEMPERATURE_CUE = (
     r"(?:températures?|fièvre|fébrile|fébricule|hyperthermie|hypothermie|thermique|pyrexie|"
     r"réchauff|refroid)"
 )
+# Directly before a temperature whose tenth is said without a sign: « à trente-neuf huit ».
+TEMPERATURE_VALUE = (
+    r"(?:températures?|fièvre|fébrile|hyperthermie|thermique)(?: (?:est|était|mesurée|corporelle|"
+    r"monte|montait|montée|jusqu'|à|de|ce jour|au maximum|atteint))*"
+)
+# A bare figure of four digits that is a count and no year: « les neutrophiles sont à 1 800 ».
+IS_COUNTED = (
+    r"\b(?:est|sont|était|étaient|reste|restent|monte|montent|chiffrée?s?|mesurée?s?|dosée?s?|"
+    r"contrôlée?s?|évaluée?s?)"
+)

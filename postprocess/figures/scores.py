@@ -72,8 +72,10 @@ def _tnm(match: Match[str]) -> str:
     return f"{prefix}T{tumour}N{nodes}{metastasis}"
 
 
-def _letter_and_figure(match: Match[str]) -> str:
-    return f"{match[1].upper()}{digit(match[2])}"
+def _letter_and_figure(match: Match[str]) -> str | None:
+    letter, number = match[1].upper(), digit(match[2])
+    is_too_high = int(number) > words.HIGHEST_LEVEL.get(letter, int(number))
+    return None if is_too_high else f"{letter}{number}"
 
 
 def _pregnancies(match: Match[str]) -> str:
@@ -102,7 +104,8 @@ def _version(match: Match[str]) -> str:
 
 
 def _thread(match: Match[str]) -> str:
-    return f"{match['thread']} {digit(match['n'])}/0"
+    """« Vicryl deux zéro » is 2/0, « Vicryl zéro » 0."""
+    return f"{match['thread']} {digit(match['n']) + '/' if match['n'] else ''}0"
 
 
 _T = rf"(?P<t>[0-4]|{SMALL_WORD}|i ?s|x)(?P<ta> ?[a-d](?![\w']))?"
@@ -167,7 +170,7 @@ _CODES = (
          rf"({SMALL_WORD}|\d)(?!\w)", _version, " point ", reason=_CODE),
     rule(
         r"\b(?P<thread>fils?|prol[èe]ne|vicryl|ethilon|ethicon|monocryl|pds|nylon|soie|mersuture|"
-        rf"monofilament)(?: au)? (?P<n>{SMALL_WORD}|\d)(?:[,./ ]|, )(?:zéro|0)(?!\w|,\d)",
+        rf"monofilament)(?: au)? (?:(?P<n>{SMALL_WORD}|\d)(?:[,./ ]|, ))?(?:zéro|0)(?!\w|[,/]\d)",
         _thread, "zéro", "0", reason="calibre du fil",
     ),
 )  # fmt: skip

@@ -31,8 +31,11 @@ ARABIC_CUES = (
     "type", "score", "indice", "taille", "gestité", "parité", "G", "zone",
     "palier", "calibre", "numéro", "n°", "cotation", "risque", "Zubrod", "Tanner", "FIGO score",
     "Alvarado", "Silverman", "Fazekas", "Scheltens", "Fisher", "Knosp", "Koos", "Simpson",
-    "House-Brackmann", "ligne", "chambre", "lit", "groupe",
+    "House-Brackmann", "ligne", "chambre", "lit", "groupe", "Performance status",
+    "performance status", "PS",
 )  # fmt: skip
+# The highest level of the spine that a letter counts to; « L 40 » are litres.
+HIGHEST_LEVEL = {"D": 12, "T": 12, "L": 6, "S": 5}
 LIVER = ("hépat", "épat", "foie", "segmentectomie", "poumon", "pulmon")
 # Near « stade »: what is counted in Arabic figures.
 ARABIC_STAGES = (

@@ -12,6 +12,7 @@ UNITS = {
     "millimètre cube": "mm³", "centimètre cube": "cm³", "mètre cube": "m³",
     "millimètre de mercure": "mmHg", "centimètre de mercure": "cmHg", "centimètre d'eau": "cmH2O",
     "kilopascal": "kPa", "hectopascal": "hPa",
+    "partie par million": "ppm", "partie par milliard": "ppb",
     "picomole": "pmol", "nanomole": "nmol", "micromole": "µmol", "millimole": "mmol",
     "milliosmole": "mOsm", "milliéquivalent": "mEq",
     "milli-unité internationale": "mUI", "milli unité internationale": "mUI",

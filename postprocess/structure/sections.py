@@ -63,9 +63,15 @@ _RULES = (
 )  # fmt: skip
 
 
+# « Au total, … », « À l'examen, … »: the comma is as right as the colon that nobody dictated.
+_ADVERBIAL = re.compile(r"(?:à|au|aux|en|sur|dans|ce)\b", re.IGNORECASE)
+
+
 def _inline(match: Match[str]) -> str | None:
     """The colon of a title whose place the author dictated himself."""
     title = match["title"]
+    if _ADVERBIAL.match(title) and ":" not in match[0][len(match["lead"] + title) :]:
+        return None
     return f"{match['lead']}{title[0].upper()}{title[1:]} : "
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from calame.lexicon.lexicon import Lexicon, load
 from calame.models.report import DoubtKind
+from calame.models.transcript import Segment, Transcript, Word
 from calame.postprocess.figures.conventions import Conventions
 from calame.postprocess.typography import plain
-from calame.postprocess.writing import WritingOptions, write_text
+from calame.postprocess.writing import WritingOptions, write, write_text
 
 
 @cache
@@ -17,10 +18,20 @@ def lexicon() -> Lexicon:
     return load()
 
 
+def heard(text: str) -> Transcript:
+    """A recogniser that heard these words, none of them too well."""
+    words = tuple(
+        Word(text=word, start_s=float(at), end_s=at + 0.9, probability=0.6)
+        for at, word in enumerate(text.split())
+    )
+    segment = Segment(words=words, avg_logprob=-0.3, no_speech_prob=0.0, compression_ratio=1.2)
+    return Transcript(segments=(segment,), duration_s=float(len(words)))
+
+
 def written(spoken: str, conventions: Conventions | None = None) -> str:
     """The letter without the correction of words, so that this step alone speaks."""
     options = WritingOptions(corrects=False, conventions=conventions or Conventions())
-    return plain(write_text(spoken, options=options, lexicon=lexicon()).text)
+    return plain(write(heard(spoken), options=options, lexicon=lexicon()).text)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +61,7 @@ def test_silent_endings_agree(spoken: str, expected: str) -> None:
         "Ni nausées ni vomissements.",
         "Bas de contention.",
         "Sans lunettes, pas mal.",
+        "Arrêt sans relais, pas d'idées suicidaires.",
         "Pas toujours. Pas encore.",
         "Le membre inférieur droit.",
         "Madame Sandra Roux va bien.",
@@ -89,3 +101,10 @@ def test_a_negation_that_was_misheard_is_a_doubt() -> None:
 
     assert plain(report.text) == "Cœur régulier, pas de souffle."
     assert DoubtKind.NEGATION in [doubt.kind for doubt in report.doubts]
+
+
+def test_what_a_person_typed_keeps_its_number() -> None:
+    """Typed text has the number that its author wanted."""
+    options = WritingOptions(corrects=False)
+    text = "Pas de troubles visuels."
+    assert plain(write_text(text, options=options, lexicon=lexicon()).text) == text
