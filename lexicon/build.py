@@ -11,6 +11,7 @@ from pathlib import Path
 from calame.lexicon.build_bdpm import read_drugs
 from calame.lexicon.build_forms import families
 from calame.lexicon.build_lists import read_lists
+from calame.lexicon.build_phrases import read_phrases
 from calame.lexicon.build_words import read_ccam, read_orphanet
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
@@ -63,6 +64,7 @@ def build(sources: Sources, *, folder: Path) -> dict[str, int]:
         read_ccam(sources.public / "ccam_actes.json.gz"),
         read_orphanet(sources.public / "orpha.json.gz"),
         _medical_words(dictionary),
+        read_phrases(sources.lists),
         usual=usual,
     )
     terms = _complete(entries, _family_of(dictionary), usual)

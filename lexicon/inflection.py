@@ -18,7 +18,7 @@ _LINK = re.compile(r"(?:de|du|des|à|au|aux|en|par|sur|sous|avec|sans|et|ou|pour
 _IRREGULAR = {"œil": "yeux", "travail": "travaux", "vitrail": "vitraux"}
 _ENDINGS = (
     (re.compile(r"[sxz]$"), ""),
-    (re.compile(r"(?<=[aeiouéè][^aeiou])al$|(?<=i)al$|(?<=[bcdfgmnrtv])al$"), "aux"),
+    (re.compile(r"(?<=[aeiouéè][^aeiou])al$|(?<=[ié])al$|(?<=[bcdfgmnrtv])al$"), "aux"),
     (re.compile(r"(?<=[aeœ])u$"), "ux"),
 )
 # Abbreviations have none, inside a term neither: "anticorps anti-CCP".

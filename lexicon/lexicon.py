@@ -5,15 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
-from calame.lexicon.search import PhoneticIndex
+from calame.lexicon.search import REACH, Near, PhoneticIndex
 from calame.lexicon.store import DATA, FORMS, TERMS, USUAL, read_entries, read_lines
 
 # Zipf frequency from which a word is everyday French.
 _COMMON_ZIPF = 2.6
+# One edit for so many phonemes, where only drugs are looked for.
+_DRUG_REACH = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +90,39 @@ class Lexicon:
         found = sorted((entry for entries in hits for entry in entries), key=lambda one: one.term)
         return found[:most]
 
-    def near(self, pronunciations: Sequence[str], *, limit: float, most: int) -> list[list[Match]]:
+    def near(
+        self, pronunciations: Sequence[str], *, limit: float, most: int, reach: int = REACH
+    ) -> list[list[Match]]:
         """The entries that sound most like each pronunciation, nearest first.
 
         Args:
             pronunciations: Phoneme strings.
             limit: Largest distance over the length of the pronunciation.
             most: At most so many pronunciations for each query; each may have several entries.
+            reach: One edit more is looked at for so many phonemes.
         """
+        found = self._index.near(pronunciations, limit=limit, most=most, reach=reach)
+        return list(map(self._matches, found))
+
+    def near_drugs(
+        self, pronunciations: Sequence[str], *, limit: float, most: int
+    ) -> list[list[Match]]:
+        """The same for drugs alone and much further away: where a drug must have been said."""
+        found = self._drugs.near(pronunciations, limit=limit, most=most, reach=_DRUG_REACH)
+        return list(map(self._matches, found))
+
+    @cached_property
+    def _drugs(self) -> PhoneticIndex:
+        return PhoneticIndex(
+            (said, place)
+            for place, entry in enumerate(self._entries)
+            if entry.kind.is_drug
+            for said in entry.pronunciations
+        )
+
+    def _matches(self, nears: Iterable[Near]) -> list[Match]:
         return [
-            [Match(self._entries[value], near.distance) for near in nears for value in near.values]
-            for nears in self._index.near(pronunciations, limit=limit, most=most)
+            Match(self._entries[value], near.distance) for near in nears for value in near.values
         ]
 
     def same(self, pronunciation: str) -> list[Entry]:
@@ -157,5 +182,6 @@ def _language() -> Language:
     )
 
 
-# The source of entries that are no terms.
+# The source of entries that are no terms, and of those that were combined from two words.
 ORDINARY = "usual"
+COMBINED = "combinations"

@@ -16,7 +16,7 @@ from rapidfuzz.process import cdist
 from calame.lexicon.distance import distances
 
 # Shorter pronunciations resemble everything.
-LEAST_PHONEMES = 4
+LEAST_PHONEMES = 3
 
 
 class Near(NamedTuple):
@@ -26,9 +26,13 @@ class Near(NamedTuple):
     distance: float
 
 
-def _edits(length: int) -> int:
+# One edit more for so many phonemes of the query.
+REACH = 4
+
+
+def _edits(length: int, reach: int) -> int:
     """How many edits a query of that length may have."""
-    return 1 + length // 4
+    return 1 + length // reach
 
 
 class PhoneticIndex:
@@ -53,13 +57,16 @@ class PhoneticIndex:
         """The values of exactly that pronunciation."""
         return self._exact.get(pronunciation, ())
 
-    def near(self, queries: Sequence[str], *, limit: float, most: int) -> list[list[Near]]:
+    def near(
+        self, queries: Sequence[str], *, limit: float, most: int, reach: int = REACH
+    ) -> list[list[Near]]:
         """The nearest pronunciations of each query, nearest first.
 
         Args:
             queries: Phoneme strings.
             limit: Largest distance over the query's length.
             most: At most so many for each query.
+            reach: One edit more is looked at for so many phonemes.
         """
         found: list[list[Near]] = [[] for _ in queries]
         by_length: dict[int, list[int]] = defaultdict(list)
@@ -68,14 +75,13 @@ class PhoneticIndex:
                 by_length[len(query)].append(place)
         for length, places in by_length.items():
             wanted = [queries[place] for place in places]
-            for row, near in self._near(wanted, length, limit):
+            for row, near in self._near(wanted, _edits(length, reach), limit):
                 found[places[row]].append(near)
         return [sorted(nears, key=lambda near: near.distance)[:most] for nears in found]
 
-    def _near(
-        self, queries: Sequence[str], length: int, limit: float
-    ) -> Iterator[tuple[int, Near]]:
-        edits = _edits(length)
+    def _near(self, queries: Sequence[str], edits: int, limit: float) -> Iterator[tuple[int, Near]]:
+        """For queries of one length: the row of a query and what is near it."""
+        length = len(queries[0])
         first, last = self._slice(length - edits, length + edits)
         choices = self._strings[first:last]
         if not choices:

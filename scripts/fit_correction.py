@@ -3,8 +3,8 @@
     python scripts/fit_correction.py CORPUS --cache FOLDER [--voice NAME …] [--write]
 
 CORPUS is a folder as ``calame eval`` takes it. Transcripts and scores of wordings are kept in the
-cache folder, since recognising and scoring take most of the time. Twice: the first pass fits the
-weights without sound, which choose what the recogniser is asked; the second those with sound.
+cache folder, since recognising and scoring take most of the time. Three passes: the weights that
+choose what the recogniser is asked, those that decide without sound, and those with it.
 Every printed figure is cross-validated by dictation: a dictation is judged by weights that were
 fitted on others. ``--write`` puts the weights into postprocess/correction/data/weights.json with
 a record.
@@ -32,6 +32,7 @@ from calame.pipeline import codec
 from calame.pipeline.corpus import Dictation, load_corpus
 from calame.postprocess import writing
 from calame.postprocess.correction.candidates import Candidate, find_candidates
+from calame.postprocess.correction.casing import write_accents
 from calame.postprocess.correction.correcting import shortlist
 from calame.postprocess.correction.decision import WEIGHTS, models
 from calame.postprocess.correction.evidence import (
@@ -48,8 +49,9 @@ from calame.postprocess.draft import Draft
 DATA = Path(__file__).parent.parent / "postprocess" / "correction" / "data" / WEIGHTS
 FOLDS = 8
 REACH = 22
-ACCEPTS = {"text": 0.6, "sound": 0.5}
-SUGGESTS = {"text": 0.35, "sound": 0.25}
+MODELS = ("listening", "text", "sound")
+ACCEPTS = {"listening": 1.0, "text": 0.6, "sound": 0.42}
+SUGGESTS = {"listening": 1.0, "text": 0.35, "sound": 0.22}
 Floats = npt.NDArray[np.float64]
 
 
@@ -155,15 +157,16 @@ def transcribe(engine: Engine, audio: Path, kept: Path) -> Transcript:
 
 
 def gather(
-    dictation: Dictation, transcript: Transcript, lexicon: Lexicon, scorer: KeptScorer | None
+    name: str, dictation: Dictation, transcript: Transcript, *, lexicon: Lexicon, scorer: KeptScorer
 ) -> Iterable[Row]:
-    """The candidates of one recording, judged by the letter."""
+    """The candidates of one recording that a model judges, judged by the letter."""
     draft = before_correction(transcript)
+    draft = write_accents(draft, read_words(draft, lexicon), lexicon)
     words = read_words(draft, lexicon)
-    candidates = find_candidates(words, draft.text, lexicon, hears=scorer is not None)
+    candidates = find_candidates(words, draft.text, lexicon, hears=name != "text")
     found = weigh_text(candidates, words, specialty=None)
-    if scorer is not None:
-        found = shortlist(found, models()["text"])
+    if name == "sound":
+        found = shortlist(found, models()["listening"])
         found = weigh_sound(found, gains(draft, [one.candidate for one in found], scorer))
         scorer.save()
     gold = Gold(draft.text, dictation.written)
@@ -235,12 +238,12 @@ def record(rows: Sequence[Row], names: Sequence[str], name: str) -> dict[str, ob
 
 
 def main() -> int:
-    """Fit both models; write them where asked."""
+    """Fit the models; write them where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--voice", action="append", default=[])
-    parser.add_argument("--only", choices=["text", "sound"], action="append", default=[])
+    parser.add_argument("--only", choices=MODELS, action="append", default=[])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     corpus = load_corpus(options.corpus)
@@ -248,7 +251,7 @@ def main() -> int:
     engine = open_engine(EngineOptions(), cache=options.cache / "weights")
     lexicon = load()
     stored = json.loads(DATA.read_text("utf-8"))
-    for name in options.only or ["text", "sound"]:
+    for name in options.only or MODELS:
         rows: list[Row] = []
         for voice in voices:
             for dictation in corpus.dictations:
@@ -259,8 +262,8 @@ def main() -> int:
                     options.cache / "scores" / voice / f"{dictation.id}.json",
                     lambda audio=audio: engine.scorer(decode(audio)),
                 )
-                rows += gather(dictation, transcript, lexicon, scorer if name == "sound" else None)
-        names = TEXT_FEATURES if name == "text" else SOUND_FEATURES
+                rows += gather(name, dictation, transcript, lexicon=lexicon, scorer=scorer)
+        names = SOUND_FEATURES if name == "sound" else TEXT_FEATURES
         stored["models"][name] = record(rows, names, name)
         if options.write:
             stored["record"] = {

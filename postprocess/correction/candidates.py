@@ -9,21 +9,28 @@ from rapidfuzz.distance import Levenshtein
 
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold, stem
-from calame.lexicon.lexicon import ORDINARY, Lexicon, Match
+from calame.lexicon.lexicon import COMBINED, ORDINARY, Lexicon, Match
 from calame.lexicon.pronunciations import read_aloud, read_cut, read_sounded
 from calame.postprocess.correction.articles import with_article
-from calame.postprocess.correction.keeping import is_kept
-from calame.postprocess.correction.patterns import PLURAL_BEFORE
+from calame.postprocess.correction.keeping import is_kept, loses_term
+from calame.postprocess.correction.patterns import DRUG_BEFORE, PLURAL_BEFORE, SINGULAR_BEFORE
 from calame.postprocess.correction.stretches import Stretch, find_stretches
 from calame.postprocess.correction.words import Heard, is_hard
 
 # Looking further away only finds words that the sound rejects.
 _FARTHEST = 0.42
+_FARTHEST_DRUG = 0.55
+# The same without the recording, which then cannot reject them, and how many edits are looked at.
+_FARTHEST_UNHEARD = 0.34
+_HEARD_REACH, _UNHEARD_REACH = 3, 6
+# How far a long term may sound from correct words that were not heard for certain.
+_NEARLY = 0.12
 _MOST_SOUNDS = 8
 # Correct words only become a term of so many letters.
 _LONG = 8
 # What the wrong number weighs, and a phoneme, in letters.
 _WRONG_NUMBER = 1.5
+_INFLECTED = 0.8
 _LETTERS_PER_PHONEME = 1.5
 # What a further word must bring closer to the term.
 _PER_WORD = 0.03
@@ -31,6 +38,9 @@ _PER_WORD = 0.03
 _SAME_SOUND = 0.5
 _MOST_FORMS = 2
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
+
+
+_Reading = tuple[Stretch, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +53,7 @@ class Candidate:
         written: What would stand there, capitals and article included.
         distance: Of the sounds, over the number of phonemes heard.
         others: Other forms that sound alike ("plaquettes"): the recording chooses among them.
+        is_expected: Whether it is a drug where the words around ask for one.
     """
 
     stretch: Stretch
@@ -50,6 +61,7 @@ class Candidate:
     written: str
     distance: float
     others: tuple[str, ...] = ()
+    is_expected: bool = False
 
     @property
     def is_ordinary(self) -> bool:
@@ -70,13 +82,13 @@ def find_candidates(
     """
     stretches = list(find_stretches(words, text, hears=hears))
     readings = [(stretch, said) for stretch in stretches for said in _said(stretch.text)]
-    queries = list(dict.fromkeys(said for stretch, said in readings if not stretch.is_plausible))
-    nears = dict(
-        zip(queries, lexicon.near(queries, limit=_FARTHEST, most=_MOST_SOUNDS), strict=True)
-    )
+    nears = _near(readings, lexicon, hears=hears)
+    drugs = _near_drugs(readings, words, lexicon) if hears else {}
+    twins = _twins(readings, words, lexicon) if hears else {}
     found: dict[tuple[int, int, str], Candidate] = {}
     for stretch, said in readings:
         matches = _same(said, lexicon) if stretch.is_plausible else nears[said]
+        matches = [*matches, *drugs.get((stretch, said), ()), *twins.get((stretch, said), ())]
         for candidate in _of(stretch, words, matches, length=len(said), lexicon=lexicon):
             key = (stretch.first, stretch.last, candidate.written)
             if key not in found or candidate.distance < found[key].distance:
@@ -84,13 +96,71 @@ def find_candidates(
     return _tightest(found.values())
 
 
+def _near(readings: Sequence[_Reading], lexicon: Lexicon, *, hears: bool) -> dict[str, list[Match]]:
+    """What sounds like each reading of a run that may be wrong."""
+    limit = _FARTHEST if hears else _FARTHEST_UNHEARD
+    reach = _HEARD_REACH if hears else _UNHEARD_REACH
+    queries = list(dict.fromkeys(said for stretch, said in readings if not stretch.is_plausible))
+    found = lexicon.near(queries, limit=limit, most=_MOST_SOUNDS, reach=reach)
+    return dict(zip(queries, found, strict=True))
+
+
+def _twins(
+    readings: Sequence[_Reading], words: Sequence[Heard], lexicon: Lexicon
+) -> dict[_Reading, list[Match]]:
+    """Long terms that sound nearly like correct words: "optimiser de" for "Optimizette"."""
+    wanted = [
+        (stretch, said)
+        for stretch, said in readings
+        if stretch.is_plausible and len(said) >= _LONG and stretch.is_doubtful
+    ]
+    queries = list(dict.fromkeys(said for _, said in wanted))
+    found = lexicon.near(queries, limit=_NEARLY, most=_MOST_SOUNDS, reach=_LONG)
+    nears = dict(zip(queries, found, strict=True))
+    return {
+        (stretch, said): [
+            one
+            for one in nears[said]
+            if _is_long_term(one.entry)
+            and one.entry.source != COMBINED
+            and not loses_term(one.entry, words[stretch.first : stretch.last], lexicon)
+        ]
+        for stretch, said in wanted
+        if not lexicon.find(stretch.text)
+    }
+
+
+def _near_drugs(
+    readings: Sequence[_Reading], words: Sequence[Heard], lexicon: Lexicon
+) -> dict[_Reading, list[Match]]:
+    """Drugs that sound only a little like a run, where the words around ask for a drug."""
+    wanted = [
+        (stretch, said)
+        for stretch, said in readings
+        if not stretch.is_plausible and expects_drug(stretch, words)
+    ]
+    found = lexicon.near_drugs(
+        [said for _, said in wanted], limit=_FARTHEST_DRUG, most=_MOST_SOUNDS
+    )
+    return dict(zip(wanted, found, strict=True))
+
+
+def expects_drug(stretch: Stretch, words: Sequence[Heard]) -> bool:
+    """Whether a dose follows a stretch, or a word like "sous" or "arrêt" stands before it."""
+    before = words[max(0, stretch.first - 2) : stretch.first]
+    after = words[stretch.last : stretch.last + 1]
+    return any(word.text.lower() in DRUG_BEFORE for word in before) or any(
+        letter.isdigit() for word in after for letter in word.text
+    )
+
+
 def _same(said: str, lexicon: Lexicon) -> list[Match]:
     """The long terms that sound exactly so: all that correct words may be changed into."""
-    return [
-        Match(entry, 0.0)
-        for entry in lexicon.same(said)
-        if len(entry.term) >= _LONG and entry.source != ORDINARY
-    ]
+    return [Match(entry, 0.0) for entry in lexicon.same(said) if _is_long_term(entry)]
+
+
+def _is_long_term(entry: Entry) -> bool:
+    return len(entry.term) >= _LONG and entry.source != ORDINARY
 
 
 def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -145,26 +215,22 @@ def _of(
                 entry=best.entry,
                 written=written,
                 distance=best.distance / length,
-                others=tuple(_other_forms(ranked, written, stretch, wider, words)),
+                others=tuple(_other_forms(ranked, stretch, words)),
+                is_expected=best.entry.kind.is_drug and expects_drug(stretch, words),
             )
 
 
-def _other_forms(
-    ranked: Sequence[Match],
-    written: str,
-    stretch: Stretch,
-    wider: Stretch,
-    words: Sequence[Heard],
-) -> Iterator[str]:
+def _other_forms(ranked: Sequence[Match], stretch: Stretch, words: Sequence[Heard]) -> list[str]:
     """The other forms of the best match that sound nearly the same, as they would stand there."""
-    taken = {written, wider.text}
     nearest = min(match.distance for match in ranked)
-    for match in ranked[1:]:
-        place, other = with_article(stretch, match.entry, _written(match.entry, stretch), words)
-        is_near = match.distance <= nearest + _SAME_SOUND
-        if is_near and place == wider and other not in taken and len(taken) < _MOST_FORMS + 2:
-            taken.add(other)
-            yield other
+    forms = [
+        with_article(stretch, match.entry, _written(match.entry, stretch), words)
+        for match in ranked
+        if match.distance <= nearest + _SAME_SOUND
+    ]
+    place, best = with_article(stretch, ranked[0].entry, _written(ranked[0].entry, stretch), words)
+    alike = dict.fromkeys(form for other, form in forms if other == place)
+    return [form for form in alike if form not in {best, place.text}][:_MOST_FORMS]
 
 
 def _may_be_written(entry: Entry) -> bool:
@@ -175,12 +241,22 @@ def _may_be_written(entry: Entry) -> bool:
 
 def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, int]:
     """How ill a form of a term fits: its sound, spelling and number; then its rarity."""
-    before = words[stretch.first - 1].text.lower() if stretch.first else ""
     heard, term = fold(stretch.text), fold(match.entry.term)
-    is_plural, wants_plural = _is_plural(term), before in PLURAL_BEFORE or _is_plural(heard)
-    number = _WRONG_NUMBER * (is_plural != wants_plural)
     spelling = Levenshtein.distance(term, heard)
+    number = _wrong_number(match.entry, stretch, words)
     return _LETTERS_PER_PHONEME * match.distance + spelling + number, -match.entry.weight
+
+
+def _wrong_number(entry: Entry, stretch: Stretch, words: Sequence[Heard]) -> float:
+    """How ill the number of a term fits: the word before tells, else what was heard a little."""
+    before = words[stretch.first - 1].text.lower() if stretch.first else ""
+    is_plural = _is_plural(fold(entry.term))
+    if before in PLURAL_BEFORE or before in SINGULAR_BEFORE:
+        return _WRONG_NUMBER * (is_plural != (before in PLURAL_BEFORE))
+    if words[stretch.first].is_word:
+        return _WRONG_NUMBER * (is_plural != _is_plural(fold(stretch.text)))
+    # The recogniser ends words that it does not know as it pleases.
+    return _INFLECTED * (entry.term != entry.lemma)
 
 
 def _is_plural(folded: str) -> bool:

@@ -8,7 +8,7 @@ drugs (``safety``). docs/lexicon.md explains them with examples.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -26,8 +26,10 @@ __all__ = ["CorrectionContext", "Scorer", "correct"]
 
 RULE = "lexicon"
 # So many candidates around one misheard word go to the recogniser.
-_MOST_PER_WORD = 3
-_LEAST_PROBABILITY = 0.02
+_MOST_PER_WORD = 4
+_LEAST_PROBABILITY = 0.012
+# Of the drugs where one is expected, so many whatever the letters say.
+_MOST_DRUGS = 4
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -67,11 +69,11 @@ def correct(
     if scorer is None:
         model = models()["text"]
     else:
-        found = shortlist(found, models()["text"])
+        found = shortlist(found, models()["listening"])
         heard = gains(draft, [evidence.candidate for evidence in found], scorer)
         found, model = weigh_sound(found, heard), models()["sound"]
     judged = judge(found, model)
-    chosen = best_together([one for one in judged if one.probability >= model.accepts])
+    chosen = best_together(judged, accepts=model.accepts)
     allowed, refused = keep_safe(chosen, judged, words=words, lexicon=lexicon)
     raised = doubts(draft, judged, chosen=allowed, refused=refused, model=model)
     return draft.apply(map(_replacement, allowed)).doubt(*raised)
@@ -80,18 +82,22 @@ def correct(
 def shortlist(found: Sequence[Evidence], model: Model) -> list[Evidence]:
     """The likeliest candidates around each word, so that the recogniser is asked little."""
     ranked = sorted(found, key=model.probability, reverse=True)
+    likely = [one for one in ranked if model.probability(one) >= _LEAST_PROBABILITY]
+    drugs = [one for one in ranked if one.candidate.is_expected]
+    return list(
+        dict.fromkeys([*_first(likely, most=_MOST_PER_WORD), *_first(drugs, most=_MOST_DRUGS)])
+    )
+
+
+def _first(ranked: Iterable[Evidence], *, most: int) -> Iterator[Evidence]:
+    """The first ones around each word."""
     taken: dict[int, int] = defaultdict(int)
-    result = []
     for evidence in ranked:
-        if model.probability(evidence) < _LEAST_PROBABILITY:
-            break
-        stretch = evidence.candidate.stretch
-        places = range(stretch.first, stretch.last)
-        if all(taken[place] < _MOST_PER_WORD for place in places):
-            result.append(evidence)
+        places = range(evidence.candidate.stretch.first, evidence.candidate.stretch.last)
+        if all(taken[place] < most for place in places):
+            yield evidence
             for place in places:
                 taken[place] += 1
-    return result
 
 
 def _replacement(one: Judged) -> Replacement:

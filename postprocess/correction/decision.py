@@ -7,7 +7,7 @@ the record of how they came about.
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -50,7 +50,10 @@ class Judged:
 
 @cache
 def models() -> dict[str, Model]:
-    """The shipped models: ``text`` without sound, ``sound`` with it."""
+    """The shipped models.
+
+    ``text`` decides without sound and ``sound`` with it; ``listening`` says what is worth a listen.
+    """
     file = resources.files("calame.postprocess.correction") / "data" / WEIGHTS
     stored = json.loads(file.read_text("utf-8"))["models"]
     return {
@@ -67,24 +70,34 @@ def judge(found: Iterable[Evidence], model: Model) -> list[Judged]:
     ]
 
 
-def best_together(judged: Sequence[Judged]) -> list[Judged]:
+def best_together(judged: Iterable[Judged], *, accepts: float) -> list[Judged]:
     """The non-overlapping replacements with the largest sum of log-odds, in order of the text.
 
-    A replacement below even odds costs more than it brings and is never part of the sum.
+    The odds count from the probability that accepts: what is less sure costs more than it brings
+    and is never part of the sum.
     """
     ordered = sorted(judged, key=lambda one: one.candidate.stretch.last)
+    least = math.log(_odds(accepts))
     ends = [one.candidate.stretch.last for one in ordered]
     best: list[tuple[float, tuple[Judged, ...]]] = [(0.0, ())]
     for place, one in enumerate(ordered):
         before = bisect_right(ends, one.candidate.stretch.first, hi=place)
         value, chosen = best[before]
         best.append(
-            max(best[-1], (value + math.log(odds(one)), (*chosen, one)), key=lambda pair: pair[0])
+            max(
+                best[-1],
+                (value + math.log(odds(one)) - least, (*chosen, one)),
+                key=lambda pair: pair[0],
+            )
         )
     return list(best[-1][1])
 
 
 def odds(one: Judged) -> float:
     """How many times likelier it is that the candidate was said than that it was not."""
-    probability = min(max(one.probability, 1e-9), 1 - 1e-9)
-    return probability / (1 - probability)
+    return _odds(one.probability)
+
+
+def _odds(probability: float) -> float:
+    bounded = min(max(probability, 1e-9), 1 - 1e-9)
+    return bounded / (1 - bounded)

@@ -14,11 +14,19 @@ _ENDINGS = (
 # What is measured in blood and urine, what a preparation holds, what a tracer is.
 _STEMS = {Kind.DRUG, Kind.LAB}
 _LEAST_LETTERS = 5
+# "anticoagulé" from "anticoagulant": a participle that no dictionary has.
+_PARTICIPLE = re.compile(r"ée?s?$")
+_OF_THE_VERB = ("ant", "ation")
 _COMBINING = re.compile(r"[^\W\d_]{2,}o")
 
 
 def is_derived(lower: str, lexicon: Lexicon) -> bool:
-    """Whether a lower-case word is a substance or an analyte with a productive ending."""
+    """Whether a lower-case word is a known one with another, productive ending."""
+    participle = _PARTICIPLE.search(lower)
+    if participle and participle.start() >= _LEAST_LETTERS:
+        verb = lower[: participle.start()]
+        if any(lexicon.is_word(verb + end) for end in _OF_THE_VERB):
+            return True
     for ending, instead in _ENDINGS:
         match = ending.search(lower)
         if match and match.start() >= _LEAST_LETTERS:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from calame.lexicon.entry import Kind
 from calame.lexicon.folding import fold, stem
+from calame.lexicon.lexicon import COMBINED
 from calame.lexicon.pronunciations import read_aloud
 from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.correction.sound import Gain
@@ -37,13 +38,21 @@ TEXT_FEATURES = (
     "dose",
     "specialty",
     "rival_distance",
+    "same",
+    "broken",
+    "left_over",
+    "expected",
+    "combined",
+    "phrase",
 )
 SOUND_FEATURES = (*TEXT_FEATURES, "gain", "loss", "loss_unknown", "loss_drug", "ahead", "behind")
-_FAR = 0.42
+_FAR = 0.55
 _MOST_NATS = 30.0
+# What the recording speaks against so clearly is out, whatever else speaks for it.
+_REJECTED = -25.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evidence:
     """A candidate with its features; ``gain`` is None without sound."""
 
@@ -67,7 +76,7 @@ def weigh_text(
 
 
 def weigh_sound(found: Sequence[Evidence], gains: Iterable[Gain | None]) -> list[Evidence]:
-    """The evidence with what the sound says; candidates that it could not judge are left out."""
+    """The evidence with what the sound says; what it could not judge, or rejects, is left out."""
     judged = [
         replace(
             evidence,
@@ -75,7 +84,7 @@ def weigh_sound(found: Sequence[Evidence], gains: Iterable[Gain | None]) -> list
             gain=max(-_MOST_NATS, min(_MOST_NATS, gain.nats)),
         )
         for evidence, gain in zip(found, gains, strict=True)
-        if gain is not None
+        if gain is not None and gain.nats > _REJECTED
     ]
     return [
         replace(evidence, features=evidence.features | _sound_features(evidence, judged))
@@ -117,7 +126,24 @@ def _text_features(
         "dose": float(entry.kind.is_drug and _dose_follows(words, stretch.last)),
         "specialty": float(specialty in entry.specialties),
         "rival_distance": (rival - candidate.distance) * 10,
+        "same": float(not unknown and not candidate.distance),
+        "broken": float(stretch.is_broken),
+        "left_over": float(_left_over(candidate, words)),
+        "expected": float(candidate.is_expected),
+        "combined": float(entry.source == COMBINED),
+        "phrase": float(" " in entry.term),
     }
+
+
+def _left_over(candidate: Candidate, words: Sequence[Heard]) -> int:
+    """How many unknown words stand beside the stretch, which a longer term might explain."""
+    stretch = candidate.stretch
+    before = words[max(0, stretch.first - 1) : stretch.first]
+    after = [word for word in words[stretch.last : stretch.last + 1] if word.follows]
+    is_joined = words[stretch.first].follows
+    return sum(word.is_unknown for word in after) + (
+        is_joined and any(word.is_unknown for word in before)
+    )
 
 
 def _dose_follows(words: Sequence[Heard], place: int) -> bool:

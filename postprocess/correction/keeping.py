@@ -10,6 +10,7 @@ from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud
 from calame.postprocess.correction.derivation import is_combining
+from calame.postprocess.correction.patterns import FUNCTION_WORDS
 from calame.postprocess.correction.stretches import Stretch
 from calame.postprocess.correction.words import Heard
 
@@ -37,8 +38,20 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
     )
 
 
+def loses_term(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether a term among correct words would be lost, or only its number or link word change."""
+    named = set(_content(entry.term))
+    known = [word.text for word in run if len(word.text) > 3 and lexicon.find(word.text)]
+    is_lost = not all(named.issuperset(_content(word)) for word in known)
+    content = [part for word in run if not word.is_function for part in _content(word.text)]
+    return is_lost or named == set(content) | (named & FUNCTION_WORDS)
+
+
 def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
     """Whether the term is what some of the correct words say already: the rest would be lost."""
+    heard, written = (f" {fold(text)} " for text in (" ".join(w.text for w in run), entry.term))
+    if len(heard) > len(written) and written in heard:
+        return True
     said = [word for word in run if not word.is_function]
     known = {part for word in said if word.is_word for part in _content(word.text)}
     term = _content(entry.term)
@@ -84,7 +97,7 @@ def _agrees_better(entry: Entry, stretch: Stretch, lexicon: Lexicon) -> bool:
         return False
     numbers = {word[-1] in "sx" for word in heard if len(word) > 3}
     keeps_number = (heard[0][-1] in "sx") == (term[0][-1] in "sx")
-    return keeps_number or len(numbers) > 1 or entry.term == entry.lemma
+    return keeps_number or len(numbers) > 1
 
 
 def _content(text: str) -> list[str]:

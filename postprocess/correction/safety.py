@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
-from calame.lexicon.entry import Entry
+from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud, read_sounded
@@ -35,8 +35,11 @@ _AS_NEAR = 0.04
 _WIDER = 0.32
 _LARGE = 0.3
 _LONG_NAME = 6
-# What a drug needs, and what it needs where the run ends in an article or a preposition.
-_SURE, _SURE_LOOSE = 0.65, 0.85
+# What a drug needs: where the words around ask for one, where they do not, and where the run ends
+# in an article or a preposition.
+_SURE_EXPECTED, _SURE, _SURE_LOOSE = 0.5, 0.65, 0.85
+# From this distance on, a brand that sounds not much farther is plausible too.
+_VAGUE, _NOT_MUCH_FARTHER = 0.15, 0.16
 # Starts that make another substance of a name: ésoméprazole, lévocétirizine, desloratadine.
 _STARTS = ("es", "lev", "levo", "dex", "des", "nor", "val", "ar")
 _PAIRED = {"z": "s", "s": "s"}
@@ -106,7 +109,9 @@ def _needed(candidate: Candidate, words: Sequence[Heard]) -> float:
     if candidate.distance > _LARGE:
         return math.inf
     ends_loosely = words[candidate.stretch.last - 1].is_function
-    return _SURE_LOOSE if ends_loosely else _SURE
+    if ends_loosely:
+        return _SURE_LOOSE
+    return _SURE_EXPECTED if candidate.is_expected else _SURE
 
 
 def _is_plausible(other: Judged, one: Judged, words: Sequence[Heard]) -> bool:
@@ -117,11 +122,22 @@ def _is_plausible(other: Judged, one: Judged, words: Sequence[Heard]) -> bool:
     if winner.stretch != rival.stretch and winner.stretch.holds(rival.stretch):
         # "désonide" in "but desonnies de": the longer name explains more of what was heard.
         return other.probability >= one.probability
-    if odds(other) * _CLEAR >= odds(one):
+    if odds(other) * _CLEAR >= odds(one) or _is_other_brand(other, one):
         return True
     is_near = rival.distance <= winner.distance - _AS_NEAR
     is_wider = rival.distance <= _WIDER and _explains_more(rival, winner, words)
     return other.probability >= _LEAST and (is_near or is_wider)
+
+
+def _is_other_brand(other: Judged, one: Judged) -> bool:
+    """Whether a brand sounds only vaguely as heard and another one hardly less: "Zampix"."""
+    winner, rival = one.candidate, other.candidate
+    return (
+        winner.entry.kind is rival.entry.kind is Kind.BRAND
+        and other.probability >= _LEAST
+        and winner.distance >= _VAGUE
+        and rival.distance <= winner.distance + _NOT_MUCH_FARTHER
+    )
 
 
 def _may_be_longer(winner: Candidate, words: Sequence[Heard], lexicon: Lexicon) -> bool:

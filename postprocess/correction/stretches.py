@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from calame.postprocess.correction.words import Heard
 
 _MOST_WORDS = 5
-_MOST_LETTERS = 32
+_MOST_LETTERS = 44
 _LEAST_LETTERS = 4
 # Below this probability a correct word is looked at too, where the sound can be asked.
 _BADLY_HEARD = 0.6
+# From this probability on, correct words stay what they are.
+_CERTAIN = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class Stretch:
         text: As it stands.
         is_plausible: Whether all of it could be right: then only a term of exactly that sound
             may take its place ("colle et cystectomie").
+        is_broken: Whether a mark stands in it that nobody dictated.
+        is_doubtful: Whether one of its words was not heard for certain.
     """
 
     first: int
@@ -32,6 +36,8 @@ class Stretch:
     end: int
     text: str
     is_plausible: bool = False
+    is_broken: bool = False
+    is_doubtful: bool = False
 
     def holds(self, other: "Stretch") -> bool:
         """Whether the other one lies within this one."""
@@ -49,7 +55,7 @@ def find_stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterato
             continue
         for last in range(first + 1, min(first + _MOST_WORDS, len(words)) + 1):
             run = words[first:last]
-            if run[-1].is_hard or (last > first + 1 and not run[-1].follows):
+            if run[-1].is_hard or (last > first + 1 and not _goes_on(run)):
                 break
             start, end = run[0].start, run[-1].end
             if end - start > _MOST_LETTERS:
@@ -66,7 +72,18 @@ def find_stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterato
                 end=end,
                 text=text[start:end],
                 is_plausible=is_plausible,
+                is_broken=any(word.is_broken_off for word in run[1:]),
+                is_doubtful=min(word.probability for word in run) < _CERTAIN,
             )
+
+
+def _goes_on(run: Sequence[Heard]) -> bool:
+    """Whether the last word belongs to the run; one stray mark may stand beside a non-word."""
+    before, last = run[-2:]
+    if last.follows:
+        return True
+    is_first = not any(word.is_broken_off for word in run[1:-1])
+    return last.is_broken_off and is_first and (before.is_unknown or last.is_unknown)
 
 
 def _has_content(run: Sequence[Heard]) -> bool:

@@ -23,8 +23,10 @@ _TOKEN = re.compile(
     r"aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
     re.IGNORECASE,
 )
-# Between the words of one span: spaces, hyphens, apostrophes, a stray comma.
+# Between the words of one span: spaces, hyphens, apostrophes.
 _JOINED = re.compile(r"[ \u00a0\u202f]*[-'’]?[ \u00a0\u202f]*")
+# A mark that the recogniser may have put into a word: "fait. Ritine" for "ferritine".
+_BROKEN = re.compile(r"[.,] ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class Heard:
         is_common: Everyday French.
         is_function: An article, a preposition, a pronoun.
         follows: Whether it belongs with the word before: no punctuation between.
+        is_broken_off: Whether only a mark that nobody dictated parts it from the word before.
     """
 
     text: str
@@ -56,6 +59,7 @@ class Heard:
     is_common: bool
     is_function: bool
     follows: bool
+    is_broken_off: bool = False
 
     @property
     def is_unknown(self) -> bool:
@@ -71,9 +75,7 @@ def read_words(draft: Draft, lexicon: Lexicon) -> list[Heard]:
     result: list[Heard] = []
     end = 0
     for place, token in enumerate(tokens):
-        result.append(
-            _word(draft, lexicon, token, is_name=place in names, gap=text[end : token.start()])
-        )
+        result.append(_word(draft, lexicon, token, is_name=place in names, end=end))
         end = token.end()
     return _with_combining_forms(result, lexicon)
 
@@ -90,8 +92,10 @@ def _with_combining_forms(words: list[Heard], lexicon: Lexicon) -> list[Heard]:
 
 
 def _word(
-    draft: Draft, lexicon: Lexicon, token: re.Match[str], *, is_name: bool, gap: str
+    draft: Draft, lexicon: Lexicon, token: re.Match[str], *, is_name: bool, end: int
 ) -> Heard:
+    """A word; ``end`` is where the word before it ended."""
+    before, gap = end, draft.text[end : token.start()]
     word, start, end = token.group(), token.start(), token.end()
     source = draft.source_span(start, end)
     start_s, end_s = draft.times(*source)
@@ -109,6 +113,7 @@ def _word(
         is_common=lower in FUNCTION_WORDS or lexicon.is_common(lower),
         is_function=lower in FUNCTION_WORDS,
         follows=_JOINED.fullmatch(gap) is not None,
+        is_broken_off=_BROKEN.fullmatch(gap) is not None and not draft.is_edited(before, start),
     )
 
 
