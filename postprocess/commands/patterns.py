@@ -40,7 +40,8 @@ QUOTES = r"(?: ?(?:les|le|des))? ?guill?[ei]?mets?"
 LINE_IS_A_NOUN = re.compile(
     r" (?:(?:de|du|des)\b|d'|médiane|blanche|axillaire|articulaire|mamillaire|mamelonnaire|"
     r"arquée|âpre|"
-    r"pectinée|bi(?:[ -]|acro|iliaque|condyl|malléol|mamelon|pupill)|innominée|brisée|budgétaire|téléphonique|courbe|horizontale|verticale|joint)",
+    r"pectinée|bi(?:[ -]|acro|iliaque|condyl|malléol|mamelon|pupill)|"
+    r"innominée|brisée|budgétaire|téléphonique|courbe|horizontale|verticale|joint)",
     re.IGNORECASE,
 )
 LINE_IS_A_PLACE = re.compile(

@@ -39,7 +39,7 @@ def _half(match: Match[str]) -> str:
 
 
 def _tail(match: Match[str]) -> str | None:
-    """« un gramme cinq » is 1,5 g, « deux litres quarante » 2,40 L, « trois kilos deux cents » 3,2 kg.
+    """« un gramme cinq » is 1,5 g, « deux litres quarante » 2,40 L, « un kilo deux cents » 1,2 kg.
 
     Two figures are hundredths, as said; three are grams of a kilo, without their last zeros.
     """
