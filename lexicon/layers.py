@@ -36,9 +36,10 @@ def entries_of(
     of right words, whoever adds it.
     """
     is_plain = kind is Kind.OTHER and term.lower() in lexicon.language.forms
-    source = ORDINARY if is_plain and not lexicon.find(term) else ADDED
-    weight = round(10 * lexicon.frequency(term)) if source == ORDINARY else _WEIGHT
-    said = {term: spoken} | dict.fromkeys(plurals(term, kind), ())
+    is_ordinary = is_plain and not lexicon.find(term)
+    source = ORDINARY if is_ordinary else ADDED
+    weight = round(10 * lexicon.frequency(term)) if is_ordinary else _WEIGHT
+    said = {term: spoken} | dict.fromkeys(() if is_ordinary else plurals(term, kind), ())
     return [
         Entry(form, kind, (), pronounce(form, kind, spoken=how), weight, term, source)
         for form, how in said.items()

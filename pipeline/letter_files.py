@@ -12,6 +12,7 @@ from pathlib import Path
 
 from calame.models.errors import StorageFailed, StorageFull
 from calame.models.report import Report
+from calame.models.transcript import Transcript
 from calame.pipeline.codec import load, plain
 from calame.pipeline.processing import Processed
 
@@ -108,6 +109,22 @@ def read_letter_files(folder: Path, stem: str) -> SavedLetter | None:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StorageFailed from error
     return SavedLetter(text=body, report=report)
+
+
+def read_transcript(path: Path) -> Transcript | None:
+    """What was heard of a letter, from its JSON file; None where the file is no letter's.
+
+    Raises:
+        StorageFailed: The file cannot be read.
+    """
+    try:
+        found = json.loads(path.read_bytes())
+        if not isinstance(found, dict) or "transcript" not in found:
+            return None
+        heard = {**found["transcript"], "engine": found.get("engine")}
+        return load(Transcript, json.dumps(heard).encode())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StorageFailed from error
 
 
 def _as_json(result: Processed) -> bytes:

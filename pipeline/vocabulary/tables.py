@@ -92,12 +92,12 @@ class WordRow(OfPractice, Table):
 
 
 class SightingRow(OfPractice, Table):
-    """Somebody put this right in this letter. No foreign key: it may outlive the dictation."""
+    """Somebody put this right in this letter; it goes with the dictation."""
 
     __tablename__ = "sightings"
     __table_args__ = (Index("ix_sightings_phrase", "practice_id", "author_id", "fingerprint"),)
 
-    dictation_id: Mapped[str] = mapped_column(primary_key=True)
+    dictation_id: Mapped[str] = mapped_column(ForeignKey("dictations.id"), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
     author_id: Mapped[str | None]
     sort: Mapped[str] = mapped_column(String(16))

@@ -55,6 +55,9 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("practice_id", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
+            ["dictation_id"], ["dictations.id"], name=op.f("fk_sightings_dictation_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["practice_id"], ["practices.id"], name=op.f("fk_sightings_practice_id")
         ),
         sa.PrimaryKeyConstraint("dictation_id", "fingerprint", name=op.f("pk_sightings")),
