@@ -22,6 +22,9 @@ from calame.models.errors import (
 
 Encode = Callable[..., bytes]
 
+# The head of an Olympus file: signature, and the times of beginning and end.
+DSS = b"\x02dss".ljust(38, b"\0") + b"261121120000" + b"261121120001"
+
 # container, codec, sample rate, channels, whether the codec keeps the waveform
 FORMATS = [
     ("wav", "pcm_s16le", 16_000, 1, True),
@@ -230,7 +233,8 @@ def test_a_protected_dictaphone_file_is_told() -> None:
 def _dictaphone(head: bytes, size: int, *, mode: int, frames: int) -> bytes:
     """Forty blocks of arbitrary frames: no encoder for these formats exists, any bits are sound."""
     random = np.random.default_rng(1)
-    first = bytes([6 if head == b"\x02dss" else 0, 0 if head == b"\x02dss" else 3])
+    is_dss = head == DSS
+    first = bytes([6 if is_dss else 0, 0 if is_dss else 3])
     block = bytes([frames, 0, mode, 0xFF])
     blocks = (
         (first if not number else bytes([0, first[1]])) + block + random.bytes(506)
@@ -242,7 +246,7 @@ def _dictaphone(head: bytes, size: int, *, mode: int, frames: int) -> bytes:
 @pytest.mark.parametrize(
     ("head", "size", "mode", "frames", "seconds"),
     [
-        (b"\x02dss", 1024, 0, 12, 11.8),
+        (DSS, 1024, 0, 12, 11.8),
         (b"\x03ds2", 1536, 0, 12, 11.52),
         (b"\x03ds2", 1536, 6, 9, 5.76),
     ],
