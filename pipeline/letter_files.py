@@ -87,8 +87,12 @@ def write_letter_files(folder: Path, stem: str, result: Processed) -> Path:
     """
     contents = (result.docx, result.report.text.encode() + b"\n", _as_json(result))
     targets = [folder / f"{stem}{suffix}" for suffix in SUFFIXES]
+    others = {
+        folder / f"{stem}-lettre-{number}.docx": content
+        for number, content in enumerate(result.further, start=2)
+    }
     try:
-        _write_together(dict(zip(targets, contents, strict=True)))
+        _write_together(dict(zip(targets, contents, strict=True)) | others)
     except OSError as error:
         raise _refused(error) from error
     return targets[0]

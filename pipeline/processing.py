@@ -10,12 +10,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from time import perf_counter
 
 from calame.asr.audio import Audio
 from calame.asr.engine import Engine, Heard, Job, Progress
 from calame.lexicon.lexicon import Lexicon
+from calame.models import marks
 from calame.models.errors import CalameError, NothingAudible
 from calame.models.letter import Author, Letter, Practice
 from calame.models.report import Doubt, DoubtKind, Report, Span
@@ -55,6 +57,7 @@ class Processed:
         transcript: What was heard, unchanged.
         report: What is written, with every change.
         docx: The Word file.
+        further: Those of the other letters of the dictation.
         timings: Seconds spent per stage: ``decoding``, ``recognition``, ``writing``, ``template``.
     """
 
@@ -63,6 +66,7 @@ class Processed:
     report: Report
     docx: bytes
     timings: dict[str, float]
+    further: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +120,19 @@ def process(
     yield from intake.failures()
 
 
-def letter_of(report: Report, options: ProcessingOptions) -> Letter:
-    """The letter before any person has confirmed its header: the body alone carries it."""
-    return Letter(
-        kind=report.kind,
-        body=report.text,
-        written_on=options.written_on,
-        practice=options.practice,
-        author=options.author,
+def letters_of(report: Report, options: ProcessingOptions) -> tuple[Letter, ...]:
+    """The letters before any person has confirmed their headers: the bodies alone carry them."""
+    texts = marks.letters(report.text)
+    kinds = [part.kind for part in report.parts] or [report.kind]
+    return tuple(
+        Letter(
+            kind=kind,
+            body=text,
+            written_on=options.written_on,
+            practice=options.practice,
+            author=options.author,
+        )
+        for text, kind in zip_longest(texts, kinds[: len(texts)], fillvalue=report.kind)
     )
 
 
@@ -222,10 +231,17 @@ def _make(key: str, transcript: Transcript, timings: dict[str, float], tools: _T
     if not tools.is_complete:
         report = _with_cut(report, transcript)
     written = perf_counter()
-    docx = render(letter_of(report, options), template=options.template)
+    docx, *further = (
+        render(letter, template=options.template) for letter in letters_of(report, options)
+    )
     spent = {"writing": written - start, "template": perf_counter() - written}
     return Processed(
-        key=key, transcript=transcript, report=report, docx=docx, timings=timings | spent
+        key=key,
+        transcript=transcript,
+        report=report,
+        docx=docx,
+        further=tuple(further),
+        timings=timings | spent,
     )
 
 
