@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from calame.api.commands import words
 from calame.api.console import OUT, say
 from calame.api.french import command_app
 from calame.lexicon.entry import Entry
@@ -115,13 +116,20 @@ def build(
         OUT.print(f"{name} : {count} lignes", markup=False)
 
 
+app.command(name="add")(words.add)
+app.command(name="remove")(words.remove)
+app.command(name="list")(words.list_words)
+app.command(name="undo")(words.undo)
 importing = command_app()
 app.add_typer(importing, name="import")
 
 
 @importing.callback()
 def _importing() -> None:
-    """Mettre à jour depuis des fichiers officiels plus récents."""
+    """Prendre des fichiers officiels plus récents, ou la liste de mots d'un cabinet."""
+
+
+importing.command(name="liste")(words.import_list)
 
 
 @importing.command()

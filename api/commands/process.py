@@ -12,6 +12,9 @@ import typer
 from calame.api.commands.recognition import jobs, recognition_settings
 from calame.api.console import OUT, count, say, tracking
 from calame.api.french import command_app
+from calame.lexicon.layers import with_words
+from calame.lexicon.lexicon import Lexicon
+from calame.lexicon.wordlists import ReadList, read_word_list, word_list
 from calame.models.documents import DocumentKind
 from calame.models.errors import CalameError, TemplateInvalid
 from calame.models.letter import Author
@@ -19,6 +22,7 @@ from calame.pipeline.bootstrap import engine_of, lexicon_of
 from calame.pipeline.letter_files import prepare_folder, unique_stems, write_letter_files
 from calame.pipeline.practice_file import PracticeFile, read_practice
 from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.settings import RecognitionSettings
 from calame.postprocess.writing import WritingOptions
 from calame.templates.letters import check_template, find_template
 
@@ -67,6 +71,10 @@ def run(  # noqa: PLR0913 - one parameter per option
         Path | None,
         typer.Option("--practice", metavar="FICHIER", help="En-tête et auteurs (TOML)."),
     ] = None,
+    words: Annotated[
+        list[Path] | None,
+        typer.Option("--words", metavar="FICHIER", help="Vos mots : un par ligne, ou CSV."),
+    ] = None,
     kind: Annotated[
         DocumentKind | None,
         typer.Option(
@@ -98,6 +106,7 @@ def run(  # noqa: PLR0913 - one parameter per option
     """
     # Everything that can be refused is refused before the first second of work.
     options = _options(template, author, practice, kind, corrects=correct)
+    lists = [read_word_list(path) for path in words or ()]
     settings = recognition_settings(weights, device)
     prepare_folder(out)
     engine = engine_of(settings)
@@ -109,7 +118,7 @@ def run(  # noqa: PLR0913 - one parameter per option
         results = process(
             jobs(sources.items()),
             engine=engine,
-            lexicon=lexicon_of(settings, corrects=correct),
+            lexicon=_lexicon(settings, lists, corrects=correct),
             options=options,
             progress=tracker.heard,
         )
@@ -119,6 +128,16 @@ def run(  # noqa: PLR0913 - one parameter per option
     order = {path: number for number, path in enumerate(audio)}
     _show(sorted(outcomes, key=lambda one: order[one.source]), as_json=as_json)
     raise typer.Exit(int(any(one.error for one in outcomes)))
+
+
+def _lexicon(
+    settings: RecognitionSettings, lists: Sequence[ReadList], *, corrects: bool
+) -> Lexicon | None:
+    """The lexicon with the lists on top of it; None where words shall not be corrected."""
+    lexicon = lexicon_of(settings, corrects=corrects)
+    if lexicon is None:
+        return None
+    return with_words(lexicon, *(word_list("liste", one.words, lexicon) for one in lists))
 
 
 def _options(

@@ -27,7 +27,7 @@ from calame.postprocess.personal.phrases import Phrase, is_safe
 
 _MOST = 60_000
 _KNOWN = "Ce mot est déjà dans votre vocabulaire : rien n'a été changé."
-_REFUSED_BEFORE = "Ce mot a déjà été refusé ou retiré : rétablissez-le dans la liste."
+_REFUSED_BEFORE = "Ce mot a déjà été refusé ou retiré : demandez à qui décide de le rétablir."
 _UNSAFE = (
     "Ce remplacement touche un chiffre, une unité, une négation, un côté, une date ou le nom d'un "
     "patient : il ne peut pas être automatique."
@@ -148,7 +148,10 @@ class Vocabulary:
         row = self._row(listed, sort=sort, heard=heard, author_id=author_id, origin=Origin.HAND)
         with self._services.database.write(self._practice_id) as session:
             self._refuse_strangers(session, author_id)
-            self._refuse_known(session, row)
+            known = self._known(session, row)
+            if known is not None:
+                self._change(known, Standing.ACTIVE)
+                row = known
             session.add(row)
             session.flush()
             return self._word(row, *_names(session))
@@ -219,7 +222,7 @@ class Vocabulary:
 
     def _change(self, row: WordRow, standing: Standing) -> None:
         row.standing = standing
-        row.changed_at, row.changed_by = self._services.now(), self._account.id
+        row.changed_at, row.changed_by = self._services.now(), self._account.id or None
 
     def _require_decision(self, author_id: str | None) -> None:
         if not self.decides(author_id):
@@ -257,24 +260,30 @@ class Vocabulary:
             lot=lot,
             examples=[],
             added_at=now,
-            added_by=self._account.id,
+            added_by=self._account.id or None,
             changed_at=now,
-            changed_by=self._account.id,
+            changed_by=self._account.id or None,
         )
 
     def _refuse_strangers(self, session: Session, author_id: str | None) -> None:
         if author_id is not None and session.get(AuthorRow, author_id) is None:
             raise NotFound
 
-    def _refuse_known(self, session: Session, row: WordRow) -> None:
-        query = select(WordRow.standing).where(
+    def _known(self, session: Session, row: WordRow) -> WordRow | None:
+        """The row that says the same and was put aside.
+
+        Raises:
+            InputError: It is there already, or this person may not bring it back.
+        """
+        query = select(WordRow).where(
             WordRow.fingerprint == row.fingerprint, _owned_by(row.author_id)
         )
-        standings = set(session.scalars(query))
-        if standings & {Standing.ACTIVE, Standing.PROPOSED}:
+        known = list(session.scalars(query))
+        if any(one.standing in {Standing.ACTIVE, Standing.PROPOSED} for one in known):
             raise InputError(_KNOWN)
-        if standings:
+        if known and not self.decides(row.author_id):
             raise InputError(_REFUSED_BEFORE)
+        return known[0] if known else None
 
     def _word(self, row: WordRow, people: dict[str, str], owners: dict[str, str]) -> Word:
         return read_word(self._services, row, people, owners)
