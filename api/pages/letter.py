@@ -11,7 +11,7 @@ from calame.api.pages.rendering import french_instant, page
 from calame.api.schemas import ActivityBody, IdentityBody, SettleBody, TextBody, VersionBody
 from calame.api.security import style_nonce
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
-from calame.api.sound import peaks, playable, ranged
+from calame.api.sound import peaks, playable, ranged, streamed
 from calame.pipeline import effort
 from calame.pipeline.accounts import Account
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter
@@ -68,8 +68,7 @@ def state(request: Request, dictation_id: str, desk: AtDesk) -> Response:
 @router.get("/audio")
 def audio(request: Request, dictation_id: str, desk: AtDesk) -> Response:
     """The recording, or the part of it that the player asks for."""
-    content, _ = desk.audio(dictation_id)
-    return ranged(*playable(content), request.headers)
+    return streamed(desk.recording(dictation_id), request.headers)
 
 
 @router.get("/onde")

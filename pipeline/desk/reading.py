@@ -8,6 +8,7 @@ from calame.models.report import Report
 from calame.pipeline import codec, permissions, views
 from calame.pipeline.accounts import AuthorEntry, authors
 from calame.pipeline.desk.seat import Seat
+from calame.pipeline.objects.archive import StoredContent
 from calame.pipeline.permissions import Action
 from calame.pipeline.tables import DictationRow, EffortRow, PracticeRow, VersionRow
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter, WorkItem
@@ -78,6 +79,13 @@ class Reading(Seat):
         with self._database.read(self.practice_id) as session:
             row = self._found(session, dictation_id)
         return self._services.objects.get(self.practice_id, row.audio_key), row.media_type
+
+    def recording(self, dictation_id: str) -> StoredContent:
+        """The recording as it came in, to be read in parts."""
+        self._require(Action.READ)
+        with self._database.read(self.practice_id) as session:
+            row = self._found(session, dictation_id)
+        return self._services.objects.open(self.practice_id, row.audio_key)
 
     def _item(self, row: DictationRow, author: str | None, holder: str | None) -> WorkItem:
         return views.item(

@@ -10,6 +10,24 @@ from calame.pipeline.objects.store import ObjectKind, ObjectStore
 from calame.pipeline.vault import Vault
 
 
+class StoredContent:
+    """One object, read in parts."""
+
+    def __init__(self, archive: "Archive", practice_id: str, key: str) -> None:
+        self._archive = archive
+        self._practice_id = practice_id
+        self._key = key
+
+    @property
+    def size(self) -> int:
+        """How long it is."""
+        return self._archive.size(self._practice_id, self._key)
+
+    def read(self, *, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """A part of it, in pieces."""
+        return self._archive.stream(self._practice_id, self._key, start=start, length=length)
+
+
 class Archive:
     """What the use cases store and read; no practice reaches another one's objects.
 
@@ -62,6 +80,10 @@ class Archive:
         """
         read = partial(self.store.read, _own(practice_id, key))
         return self._vault.unseal_part(practice_id, read, start=start, length=length)
+
+    def open(self, practice_id: str, key: str) -> StoredContent:
+        """One object, to be read in parts."""
+        return StoredContent(self, practice_id, key)
 
     def size(self, practice_id: str, key: str) -> int:
         """How long the content is.
