@@ -2,7 +2,7 @@
 
 ``python -m calame.flows.pool`` registers the flows with Prefect and serves the pool with Prefect's
 own process worker. Dictations do not go this way: a process per batch would load the weights each
-time (docs/adr/0009).
+time (docs/adr/0014).
 """
 
 import argparse
