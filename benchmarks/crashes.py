@@ -127,7 +127,8 @@ def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
     return broken + ([f"{len(held - keys)} objects without row"] if held - keys else [])
 
 
-def _prepare(settings: Settings) -> Services:
+def prepare(settings: Settings) -> Services:
+    """Tables, a practice and an account that sends."""
     from calame.models.states import Role  # noqa: PLC0415
     from calame.pipeline.accounts import create_account, create_practice  # noqa: PLC0415
 
@@ -151,7 +152,7 @@ def run(home: Path, *, kills: int, seed: int) -> dict[str, object]:
     begin = time.monotonic()
     with Cluster(home, workers=2) as cluster:
         cluster.start("postgres", *(["s3"] if "s3" in cluster.programs else []))
-        services = _prepare(_as_settings(cluster.environment))
+        services = prepare(settings_of(cluster.environment))
         cluster.start("prefect", "api")
         for worker in cluster.workers:
             worker.start()
@@ -173,7 +174,8 @@ def run(home: Path, *, kills: int, seed: int) -> dict[str, object]:
         }  # fmt: skip
 
 
-def _as_settings(environment: dict[str, str]) -> Settings:
+def settings_of(environment: dict[str, str]) -> Settings:
+    """The settings of a cluster, for ourselves."""
     import os  # noqa: PLC0415
 
     os.environ.update({k: v for k, v in environment.items() if k.startswith("CALAME_")})

@@ -18,9 +18,7 @@ import numpy as np
 
 from calame.asr.audio import Audio
 from calame.asr.engine import Engine, Job, open_engine
-from calame.lexicon.layers import with_words
 from calame.lexicon.lexicon import Lexicon, load
-from calame.lexicon.wordlists import read_word_list, word_list
 from calame.models.report import Edit
 from calame.models.transcript import Transcript
 from calame.pipeline import codec
@@ -62,7 +60,7 @@ def read_g722(path: Path) -> Audio:
     """A raw G.722 recording, which has no header that would tell what it is."""
     with av.open(str(path), format="g722") as file:
         frames = [frame.to_ndarray().reshape(-1) for frame in file.decode(audio=0)]
-    samples = np.concatenate(frames).astype(np.float32) / np.float32(32768)
+    samples = (np.concatenate(frames) / 32768).astype(np.float32)
     return Audio(samples=samples)
 
 
@@ -100,17 +98,12 @@ def main() -> None:
     parser.add_argument("--prompts", type=Path, default=PROMPTS)
     parser.add_argument("--files", type=int, default=200)
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--words", type=Path)
     parser.add_argument("--show", action="store_true")
     asked = parser.parse_args()
     if asked.keep:
         asked.keep.mkdir(parents=True, exist_ok=True)
     engine = open_engine(cache=RecognitionSettings().cache)
-    lexicon = load()
-    if asked.words:
-        added = word_list("list", read_word_list(asked.words).words, lexicon)
-        lexicon = with_words(lexicon, added)
-    found = measure(prompts(asked.prompts, asked.files), engine, lexicon, keep=asked.keep)
+    found = measure(prompts(asked.prompts, asked.files), engine, load(), keep=asked.keep)
     if asked.show:
         for edit in found.edits:
             print(json.dumps([edit.heard, edit.written, edit.confidence], ensure_ascii=False))
