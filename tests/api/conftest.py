@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -107,6 +108,15 @@ def practice_id(services: Services) -> str:
 def app(services: Services) -> FastAPI:
     """The application."""
     return create_app(services)
+
+
+@pytest.fixture
+def browse() -> Iterator[Callable[[FastAPI], httpx.Client]]:
+    """Open a browser on any application."""
+    with ExitStack() as stack:
+        yield lambda app: stack.enter_context(
+            httpx.Client(transport=InProcess(app), base_url="http://calame.test")
+        )
 
 
 @pytest.fixture

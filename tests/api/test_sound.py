@@ -1,17 +1,13 @@
 """A recording as a browser can play it."""
 
-import asyncio
 import io
 import struct
 import wave
 from pathlib import Path
 
 import pytest
-from fastapi.responses import StreamingResponse
 
-from calame.api.sound import peaks, playable, ranged, streamed
-from calame.pipeline.bootstrap import Services
-from calame.pipeline.objects.store import ObjectKind
+from calame.api.sound import peaks, playable, ranged
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 CONTENT = bytes(range(10))
@@ -102,20 +98,3 @@ def test_the_loudness_of_a_recording() -> None:
     assert len(found) == 20
     assert max(found) == 1
     assert min(found) >= 0
-
-
-def test_a_stored_recording_is_sent_in_pieces(services: Services, practice_id: str) -> None:
-    """Of ten megabytes the player gets the range that it asks for, and no more is read."""
-    content = b"OggS" + bytes(10_000_000)
-    key = services.objects.put(practice_id, ObjectKind.AUDIO, content)
-    stored = services.objects.open(practice_id, key)
-
-    async def answered(headers: dict[str, str]) -> tuple[int, list[int]]:
-        answer = streamed(stored, headers)
-        assert isinstance(answer, StreamingResponse)
-        return answer.status_code, [len(piece) async for piece in answer.body_iterator]
-
-    assert asyncio.run(answered({"range": "bytes=4-103"})) == (206, [100])
-    status, pieces = asyncio.run(answered({}))
-    assert (200, len(content), True) == (status, sum(pieces), max(pieces) <= 1 << 20)
-    assert streamed(stored, {"range": "bytes=99999999-"}).status_code == 416

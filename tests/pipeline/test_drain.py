@@ -10,18 +10,20 @@ import wave
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from calame.asr.audio import Audio
 from calame.asr.engine import Heard, Job, Progress
-from calame.models.errors import StorageFull, WeightsMissing
-from calame.models.states import DictationState
+from calame.models.errors import StorageFailed, StorageFull, WeightsMissing
+from calame.models.states import DictationState, Priority
 from calame.models.transcript import EngineInfo, Segment, Transcript, Word
 from calame.pipeline.accounts import create_author
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.drain import Drained, Drainer
+from calame.pipeline.intake.receiving import receive
 from calame.pipeline.objects.archive import Archive
 from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.settings import Settings, as_environment
@@ -256,6 +258,66 @@ def test_a_full_disk_while_writing_the_draft_is_tried_again_then_said(
     desk.retry(dictation_id)
     roomy = replace(full, objects=services.objects)
     assert Drainer(roomy, WorkQueue(roomy, worker="first")).drain(queue.claim(1)).drafts == 1
+
+
+def test_a_batch_makes_way_for_what_is_urgent(
+    services: Services, queue: WorkQueue, upload: Callable[[bytes], str], practice_id: str
+) -> None:
+    """It comes in during the first of six: the others go back untried, and it is next."""
+    waiting = {upload(recording(0.5 + number / 10)) for number in range(6)}
+    urgent: list[str] = []
+
+    def behaviour(_: Job) -> None:
+        if not urgent:
+            received = receive(
+                services, practice_id=practice_id, content=recording(0.3), file_name="a.wav",
+                priority=Priority.URGENT,
+            )  # fmt: skip
+            urgent.append(received.dictation_id)
+
+    opened = replace(services, open_engine=lambda: Double(behaviour), load_lexicon=lambda: None)
+    drained = Drainer(opened, queue).drain(queue.claim(10))
+    after = queue.claim(10)
+
+    assert (drained.drafts, drained.yielded) == (1, 5)
+    assert after[0].dictation_id == urgent[0]
+    assert {claim.attempt for claim in after} == {1}
+    assert {claim.dictation_id for claim in after[1:]} < waiting
+
+
+def test_a_database_that_comes_back_gets_the_draft(
+    services: Services, queue: WorkQueue, upload: Callable[[bytes], str], desk: Desk
+) -> None:
+    """The recognition is not done again: only its result is written again."""
+    dictation_id = upload(recording(1))
+    heard: list[str] = []
+    away = _Away(services.settings.data_dir / "objects", failures=1)
+    flaky = replace(
+        services,
+        objects=_over(away, services),
+        open_engine=lambda: Double(lambda job: heard.append(job.key)),
+        load_lexicon=lambda: None,
+    )
+
+    drained = Drainer(flaky, WorkQueue(flaky, worker="first")).drain(queue.claim(1))
+
+    assert (drained.drafts, heard) == (1, [dictation_id])
+    assert desk.open(dictation_id).item.state is DictationState.TO_REVIEW
+
+
+class _Away(LocalStore):
+    """A store that fails some times, then works."""
+
+    def __init__(self, folder: Path, *, failures: int) -> None:
+        super().__init__(folder)
+        self._failures = failures
+
+    def put(self, key: str, chunks: Iterable[bytes], *, size: int) -> None:
+        """Fail or store."""
+        self._failures -= 1
+        if self._failures >= 0:
+            raise StorageFailed
+        super().put(key, chunks, size=size)
 
 
 def _over(store: LocalStore, services: Services) -> Archive:

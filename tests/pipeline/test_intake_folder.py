@@ -285,7 +285,7 @@ def test_a_crash_before_the_file_moved_makes_no_second_dictation(
     for place in ((Arrivals, "taken"), (WatchedFolder, "finish")):
         drop(root, "memo.ogg", place[1].encode())
         with monkeypatch.context() as patch:
-            patch.setattr(place[0], place[1], die)
+            patch.setattr(*place, die)
             with pytest.raises(Killed):
                 settled(services)
         settled(services)

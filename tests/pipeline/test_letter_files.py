@@ -1,6 +1,5 @@
 """The files of a letter in a folder."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,11 +69,3 @@ def test_damaged_details_are_told(tmp_path: Path, content: bytes) -> None:
 
     with pytest.raises(StorageFailed):
         read_letter_files(tmp_path, "memo")
-
-
-def test_each_letter_of_a_dictation_is_a_file(tmp_path: Path) -> None:
-    """The further letters stand beside the first, numbered."""
-    write_letter_files(tmp_path, "memo", replace(RESULT, further=(b"deux", b"trois")))
-
-    assert (tmp_path / "memo-lettre-2.docx").read_bytes() == b"deux"
-    assert (tmp_path / "memo-lettre-3.docx").read_bytes() == b"trois"
