@@ -1,19 +1,18 @@
 """What was spoken and neither written nor reported: the loss that nobody would notice.
 
 `python -m benchmarks lost --corpus DIR` recognises the dictations and lines each transcript up with
-its gold letter, letter by letter. A run of gold words of which next to nothing came back, and which
-takes more than 2 s to say at the pace of that dictation, is a loss; it is told unless the
-transcript reports a gap there. Without a corpus the short dictation of the tests is used.
+its gold letter by the words that both share. Where the gold between two of them is longer than what
+was heard by more than is said in 2 s at the pace of that dictation, something is lost; it is told
+unless the transcript reports a gap there, or words fill it, which are misheard. Without a corpus the short
+dictation of the tests is used.
 """
 
 import argparse
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
-
-from rapidfuzz.distance import Levenshtein
 
 from benchmarks.asr import Dictation, find, normalised
 from calame.asr import speech
@@ -22,9 +21,13 @@ from calame.asr.engine import EngineOptions, Job, open_engine
 from calame.models.transcript import GapKind, Transcript
 
 MIN_LOST_S = 2.0
-# Of the letters of a lost word, at most this share may be found again by chance.
-MOST_FOUND = 0.34
 NEAR_S = 1.0
+# Said, but not written in the gold.
+_SPOKEN_MARKS = frozenset(
+    ("virgule", "virgules", "point", "points", "paragraphe", "nouveau", "ligne", "parenthèse")
+)
+# A passage that is only misheard has words all along.
+_MIN_HOLE_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,16 +41,21 @@ class Loss:
 
 
 def losses(gold: str, transcript: Transcript, *, spoken_s: float) -> list[Loss]:
-    """Runs of gold words that were not written, longer than two seconds."""
+    """Stretches of the gold that are two seconds longer than what was heard there."""
     words = normalised(gold)
     pace = len(" ".join(words)) / spoken_s
     found = []
-    for first, last, start, end in _missing_runs(words, transcript):
-        text = " ".join(words[first:last])
-        if len(text) / pace > MIN_LOST_S:
-            lasts_s = round(len(text) / pace, 1)
-            found.append(Loss(text=text, lasts_s=lasts_s, after_s=start, before_s=end))
+    for text, heard, after_s, before_s in _between_anchors(words, transcript):
+        lasts_s = round((len(text) - len(heard)) / pace, 1)
+        if lasts_s > MIN_LOST_S and _silent_s(transcript, after_s, before_s) >= _MIN_HOLE_S:
+            found.append(Loss(text=text, lasts_s=lasts_s, after_s=after_s, before_s=before_s))
     return found
+
+
+def _silent_s(transcript: Transcript, after_s: float, before_s: float) -> float:
+    """Seconds between two instants in which no word was heard."""
+    words = [word for word in transcript.words if after_s <= word.start_s < before_s]
+    return before_s - after_s - sum(word.end_s - word.start_s for word in words)
 
 
 def is_reported(loss: Loss, transcript: Transcript) -> bool:
@@ -60,50 +68,21 @@ def is_reported(loss: Loss, transcript: Transcript) -> bool:
     )
 
 
-def _missing_runs(
-    words: Sequence[str], transcript: Transcript
-) -> Iterator[tuple[int, int, float, float]]:
-    """First and last gold word of each run, and the times of what stands around it."""
-    heard = [(char, word) for word in transcript.words for char in f"{_plain(word.text)} "]
-    text = "".join(char for char, _ in heard)
-    places = _places(" ".join(words), text)
-    begins = _begins(words)
-    run: list[int] = []
-    for index in range(len(words) + 1):
-        if index < len(words) and _is_missing(places[begins[index] : begins[index + 1] - 1]):
-            run.append(index)
-        elif run:
-            before = [p for p in places[: begins[run[0]]] if p is not None]
-            after = [p for p in places[begins[run[-1] + 1] :] if p is not None]
-            start_s = heard[before[-1]][1].end_s if before else 0.0
-            end_s = heard[after[0]][1].start_s if after else transcript.duration_s
-            yield run[0], run[-1] + 1, start_s, end_s
-            run = []
-
-
-def _places(gold: str, heard: str) -> list[int | None]:
-    """Where each gold letter stands in what was heard; None where it was left out."""
-    places: list[int | None] = [None] * (len(gold) + 1)
-    for code in Levenshtein.opcodes(gold, heard):
-        if code.tag in {"equal", "replace"}:
-            for offset in range(code.src_end - code.src_start):
-                places[code.src_start + offset] = code.dest_start + offset
-    return places
-
-
-def _begins(words: Sequence[str]) -> list[int]:
-    begins = [0]
-    for word in words:
-        begins.append(begins[-1] + len(word) + 1)
-    return begins
-
-
-def _is_missing(places: Sequence[int | None]) -> bool:
-    return sum(place is not None for place in places) <= MOST_FOUND * len(places)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[^\w\s]", " ", text.lower()).strip()
+def _between_anchors(
+    gold: Sequence[str], transcript: Transcript
+) -> Iterator[tuple[str, str, float, float]]:
+    """The gold and what was heard between words that both share, and the times around it."""
+    heard = [(text, word) for word in transcript.words for text in normalised(word.text)]
+    heard = [(text, word) for text, word in heard if text not in _SPOKEN_MARKS]
+    matcher = SequenceMatcher(None, gold, [text for text, _ in heard], autojunk=False)
+    for tag, first, last, heard_first, heard_last in matcher.get_opcodes():
+        if tag != "equal":
+            yield (
+                " ".join(gold[first:last]),
+                " ".join(text for text, _ in heard[heard_first:heard_last]),
+                heard[heard_first - 1][1].end_s if heard_first else 0.0,
+                heard[heard_last][1].start_s if heard_last < len(heard) else transcript.duration_s,
+            )
 
 
 def check(dictations: Sequence[Dictation], cache: Path) -> Iterator[tuple[Dictation, Loss]]:
