@@ -67,4 +67,4 @@ def test_it_waits_for_a_database_that_is_not_there_yet(start_worker: Start) -> N
         worker.wait(6)
 
     worker.send_signal(signal.SIGTERM)
-    assert worker.wait(60) == 0
+    assert worker.wait(60) in {0, -signal.SIGTERM}  # before or after it learned to stop in order

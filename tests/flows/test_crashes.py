@@ -1,0 +1,57 @@
+"""A whole installation whose programs are killed: nothing is lost, nothing is done twice.
+
+The installation and its rules stand in benchmarks/crashes.py. With root, workers run in network
+namespaces and the network is cut too.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def bench(name: str, *arguments: str) -> Any:  # noqa: ANN401 - its JSON
+    """What a benchmark prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{name}", *arguments],
+        cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+@pytest.mark.needs("postgresql", "rclone")
+def test_a_few_kills_lose_nothing() -> None:
+    """Kill -9 of whatever comes first, with PostgreSQL, S3 and Prefect running."""
+    found = bench("crashes", "--kills", "4")
+
+    assert found["broken"] == []
+    assert sum(found["kills"].values()) == 4
+    assert found["confirmed"] == sum(found["states"].values())
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(5_400)
+@pytest.mark.needs("postgresql", "rclone")
+def test_two_hundred_kills_lose_nothing() -> None:
+    """Runner, worker, API, Prefect, PostgreSQL, S3 server and network, at random moments."""
+    found = bench("crashes", "--kills", "200")
+
+    assert found["broken"] == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(7_200)
+@pytest.mark.needs("postgresql", "rclone")
+@pytest.mark.parametrize("crew", ["2", "4"])
+def test_a_night_on_several_machines_ends_once_each(crew: str) -> None:
+    """Three hundred short dictations."""
+    found = bench("night", "--dictations", "300", "--workers", crew)
+
+    assert found["broken"] == []
+    assert sum(found["states"].values()) == 300
