@@ -170,6 +170,24 @@ def test_a_graphics_card_that_is_not_there_is_a_warning(weights_cache: Path) -> 
     assert "pilote NVIDIA" in engine.warnings[0]
 
 
+def test_a_graphics_card_hears_what_the_processor_hears(
+    weights_cache: Path, spoken: Audio, transcript: Transcript
+) -> None:
+    """Where one is at hand: nearly the same words, in the numeric type that is best there."""
+    import ctranslate2  # noqa: PLC0415
+
+    if not ctranslate2.get_cuda_device_count():
+        return
+    engine = open_engine(EngineOptions(device="cuda:0"), cache=weights_cache)
+
+    (heard,) = engine.recognise([Job(key="1", audio=spoken)])
+
+    assert (engine.info.device, engine.info.compute_type) == ("cuda:0", "float16")
+    assert heard.transcript is not None
+    expected = set(transcript.text.lower().split())
+    assert len(expected & set(heard.transcript.text.lower().split())) > 0.8 * len(expected)
+
+
 @pytest.mark.parametrize(
     "options", [EngineOptions(device="tpu"), EngineOptions(compute_type="int3")]
 )
