@@ -25,6 +25,12 @@ PASSWORD = "un-long-secret"
 EXPECTED_NOISE = re.compile(r"Failed to load resource")  # a refusal that a test asks for
 
 
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> None:
+    """On a busy machine a page takes its time: what it shows counts, not how soon."""
+    expect.set_options(timeout=30_000)
+
+
 @pytest.fixture
 def address(site: Services) -> str:
     """Where the site is."""

@@ -11,9 +11,11 @@ from sqlalchemy import select, update
 
 from calame.asr.audio import decode
 from calame.models.states import Priority, Role
-from calame.pipeline.accounts import create_account
+from calame.pipeline.accounts import account_of, create_account, sign_in
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.desk import Desk
 from calame.pipeline.tables import AccountRow, AuthorRow, DictationRow, PracticeRow
+from calame.pipeline.views import ConfirmedIdentity
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -265,3 +267,28 @@ def test_a_dictation_is_erased_and_begun_again(phone: Page, site: Services) -> N
 
     expect(phone.locator("#doing")).to_have_text("Prêt")
     assert before == len(dictations(site))
+
+
+def test_a_letter_is_followed_and_approved(
+    phone: Page, site: Services, author: str, placed: Callable[[], str]
+) -> None:
+    """The secretary validated it; the author finds it on the phone, reads and approves it."""
+    letter = placed()
+    with site.database.write_all() as session:
+        session.execute(update(PracticeRow).values(wants_approval=True))
+        row = session.get_one(DictationRow, letter)
+        row.author_id = author
+    account = account_of(site, sign_in(site, "maëlle", "un-long-secret"))
+    assert account is not None
+    desk = Desk(site, account)
+    desk.claim(letter)
+    identity = ConfirmedIdentity(patient="Madame Rose Exemple", confirmed_at=site.now())
+    desk.confirm_identity(letter, identity)
+    desk.validate(letter, base_version=1)
+
+    phone.reload()
+    phone.locator("#followed a.button").click()
+    phone.wait_for_selector(".desk[data-ready]")
+    expect(phone.locator("#notice")).to_contain_text("Relue par le secrétariat")
+    phone.get_by_role("button", name="Approuver").click()
+    expect(phone.locator("#state")).to_have_text("approuvée")
