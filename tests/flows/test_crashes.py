@@ -25,7 +25,7 @@ def bench(name: str, *arguments: str) -> Any:  # noqa: ANN401 - its JSON
     return json.loads(done.stdout)
 
 
-@pytest.mark.needs("postgresql", "rclone")
+@pytest.mark.needs("postgresql")
 def test_a_few_kills_lose_nothing() -> None:
     """Kill -9 of whatever comes first, with PostgreSQL, S3 and Prefect running."""
     found = bench("crashes", "--kills", "4")
@@ -37,7 +37,7 @@ def test_a_few_kills_lose_nothing() -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(5_400)
-@pytest.mark.needs("postgresql", "rclone")
+@pytest.mark.needs("postgresql")
 def test_two_hundred_kills_lose_nothing() -> None:
     """Runner, worker, API, Prefect, PostgreSQL, S3 server and network, at random moments."""
     found = bench("crashes", "--kills", "200")
@@ -47,7 +47,7 @@ def test_two_hundred_kills_lose_nothing() -> None:
 
 @pytest.mark.soak
 @pytest.mark.timeout(7_200)
-@pytest.mark.needs("postgresql", "rclone")
+@pytest.mark.needs("postgresql")
 @pytest.mark.parametrize("crew", ["2", "4"])
 def test_a_night_on_several_machines_ends_once_each(crew: str) -> None:
     """Three hundred short dictations."""
