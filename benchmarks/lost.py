@@ -3,8 +3,8 @@
 `python -m benchmarks lost --corpus DIR` recognises the dictations and lines each transcript up with
 its gold letter by the words that both share. Where the gold between two of them is longer than what
 was heard by more than is said in 2 s at the pace of that dictation, something is lost; it is told
-unless the transcript reports a gap there, or words fill it, which are misheard. Without a corpus the
-short dictation of the tests is used.
+unless the transcript reports a gap there, or words fill it, which are misheard. Without a corpus
+the short dictation of the tests is used.
 """
 
 import argparse
