@@ -18,7 +18,7 @@ ASSIGNMENT = re.compile(r"^(CALAME_\w+)=", re.MULTILINE)
 
 
 def commands() -> set[str]:
-    return set(app.info.cls.families)  # type: ignore[union-attr, attr-defined]
+    return set(app.info.cls.families)  # type: ignore[union-attr]
 
 
 def check(command: list[str]) -> None:
