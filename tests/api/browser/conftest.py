@@ -69,6 +69,7 @@ def watched(address: str) -> Iterator[Callable[[BrowserContext], BrowserContext]
             complaints.append(request.url)
 
     def watch(opened: BrowserContext) -> BrowserContext:
+        opened.set_default_timeout(60_000)
         opened.on("console", listen)
         opened.on("weberror", lambda error: complaints.append(str(error.error)))
         opened.on("request", look)
