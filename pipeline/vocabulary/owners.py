@@ -30,20 +30,20 @@ def find_owner(services: Services, *, practice: str | None, author: str | None) 
         UnknownAuthor: The practice has no such author.
     """
     with services.database.read_all() as session:
-        practices = session.execute(select(PracticeRow.id, PracticeRow.name)).tuples().all()
+        practices = list(session.scalars(select(PracticeRow)))
         found = [row for row in practices if practice is None or _is_named(row, practice)]
         if len(found) != 1:
-            names = ", ".join(sorted(name for _, name in practices)) or "aucun"
+            names = ", ".join(sorted(row.name for row in practices)) or "aucun"
             raise InputError(_NO_PRACTICE.format(names=names))
-        practice_id = found[0][0]
-        query = select(AuthorRow.id, AuthorRow.name).where(AuthorRow.practice_id == practice_id)
-        authors = session.execute(query).tuples().all()
+        practice_id = found[0].id
+        query = select(AuthorRow).where(AuthorRow.practice_id == practice_id)
+        authors = list(session.scalars(query))
     if author is None:
         return Owner(practice_id=practice_id)
     matching = [row for row in authors if _is_named(row, author)]
     if len(matching) != 1:
         raise UnknownAuthor
-    return Owner(practice_id=practice_id, author_id=matching[0][0])
+    return Owner(practice_id=practice_id, author_id=matching[0].id)
 
 
 def at_terminal(practice_id: str) -> Account:
@@ -58,5 +58,5 @@ def at_terminal(practice_id: str) -> Account:
     )
 
 
-def _is_named(row: tuple[str, str], text: str) -> bool:
-    return text == row[0] or fold(text) == fold(row[1])
+def _is_named(row: PracticeRow | AuthorRow, text: str) -> bool:
+    return text == row.id or fold(text) == fold(row.name)

@@ -21,6 +21,8 @@ from calame.pipeline.bootstrap import Services
 from calame.pipeline.letter_files import read_transcript
 from calame.pipeline.tables import DictationRow
 from calame.postprocess.correction.words import is_hard
+from calame.postprocess.draft import Draft
+from calame.postprocess.personal.phrases import Phrase, write_phrases
 from calame.postprocess.writing import write
 
 RULE = "lexicon"
@@ -128,6 +130,12 @@ def try_out(words: Sequence[Listed], transcripts: Sequence[Transcript], lexicon:
         known=sum(bool(lexicon.find(one.term)) for one in words),
         warnings=tuple(_warnings(words, lexicon, 1000 * changed / max(1, size))),
     )
+
+
+def would_replace(phrase: Phrase, transcripts: Sequence[Transcript]) -> int:
+    """In how many past dictations a phrase would have been replaced."""
+    drafts = map(Draft.from_transcript, transcripts)
+    return sum(write_phrases(draft, phrases=[phrase]) is not draft for draft in drafts)
 
 
 def _differences(transcript: Transcript, before: Lexicon, after: Lexicon) -> set[tuple[str, str]]:

@@ -119,7 +119,7 @@ class Vocabulary:
             select(WordRow.standing, func.count()).where(self._is_seen()).group_by(WordRow.standing)
         )
         with self._services.database.read(self._practice_id) as session:
-            found = dict(session.execute(query).tuples().all())
+            found = {row[0]: row[1] for row in session.execute(query)}
         return {one: found.get(one.value, 0) for one in Standing}
 
     def add(
@@ -332,6 +332,17 @@ def _is_used() -> ColumnElement[bool]:
 
 def _names(session: Session) -> tuple[dict[str, str], dict[str, str]]:
     """The names of accounts and of authors by their id."""
-    accounts = session.execute(select(AccountRow.id, AccountRow.name)).tuples()
-    authors = session.execute(select(AuthorRow.id, AuthorRow.name)).tuples()
-    return dict(accounts.all()), dict(authors.all())
+    accounts = session.scalars(select(AccountRow))
+    authors = session.scalars(select(AuthorRow))
+    return {one.id: one.name for one in accounts}, {one.id: one.name for one in authors}
+
+
+def waiting(services: Services, account: Account) -> int:
+    """How many proposals wait for this person's decision."""
+    if not permissions.is_allowed(account.role, Action.DECIDE_WORDS):
+        return 0
+    query = select(func.count()).where(WordRow.standing == Standing.PROPOSED)
+    if not permissions.is_allowed(account.role, Action.MANAGE):
+        query = query.where(WordRow.author_id == account.author_id)
+    with services.database.read(account.practice_id) as session:
+        return session.scalar(query) or 0
