@@ -1,7 +1,6 @@
 """Compares letters with the gold letters of a corpus: docs/evaluation.md explains every figure."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,9 @@ from rapidfuzz.distance import Levenshtein
 
 from calame.models.report import Report
 from calame.pipeline.corpus import Dictation, Style
+from calame.pipeline.evaluation_coverage import count_covered
+from calame.pipeline.evaluation_losses import was_heard
+from calame.pipeline.evaluation_text import COUNTS, TOKEN, holds, normalise
 
 # From this likeness on, a note stands in a text. On the development set: gold letters up to 71,
 # what Whisper base heard of the notes 71 to 100 (half above 92), what was dictated from 94.
@@ -21,16 +23,7 @@ CORRECTION_RULE = "lexicon"
 # How far from the name of a drug its dose may stand, in characters.
 DOSE_REACH = 60
 
-_COUNTS = {"deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6", "sept": "7"}
-_COUNTS |= {"huit": "8", "neuf": "9"}
-_COUNT = re.compile(rf"\b(?:{'|'.join(_COUNTS)})\b", re.IGNORECASE)
 _ROMAN = {"II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8"}
-_ALIKE = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "′": "'",
-    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
-    "μ": "µ",
-})  # fmt: skip
-_TOKEN = re.compile(r"%|[\w°²³/×+<>=]*\w[\w°²³/×+<>=]*(?:[.,](?=\d)[\w°/×]+)*")
 _MARK = re.compile(r"¶|[.,;:!?]")
 _LETTERS = re.compile(r"[^\W_]+")
 
@@ -71,6 +64,10 @@ _LABELS: dict[Metric, str] = {
 }
 
 
+# The classes of which it is asked where they were lost.
+LOSSES = (Metric.FIGURES, Metric.NEGATIONS, Metric.SIDES, Metric.DRUGS, Metric.TERMS)
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """So many out of so many."""
@@ -96,6 +93,9 @@ class Scores:
         marks: The same with punctuation and paragraphs as words, where those were dictated.
         metrics: What was found.
         doubts: Doubts out of the words of the letter; no total where no report is known.
+        covered: Grave errors inside a doubt out of all grave errors.
+        losses: What is missing though it was heard, out of what is missing, where the words heard
+            are known.
         corrected: Corrections that made a right word wrong, out of the words of the gold letter.
         missed: What was not found, by metric, for people who look for the cause.
         spoiled: The corrections that made a right word wrong, "heard → written".
@@ -105,6 +105,8 @@ class Scores:
     marks: Tally = Tally()
     metrics: dict[Metric, Tally] = field(default_factory=dict)
     doubts: Tally = Tally()
+    covered: Tally = Tally()
+    losses: dict[Metric, Tally] = field(default_factory=dict)
     corrected: Tally = Tally()
     missed: dict[Metric, tuple[str, ...]] = field(default_factory=dict)
     spoiled: tuple[str, ...] = ()
@@ -115,6 +117,8 @@ class Scores:
             marks=self.marks + other.marks,
             metrics={m: self.metric(m) + other.metric(m) for m in Metric},
             doubts=self.doubts + other.doubts,
+            covered=self.covered + other.covered,
+            losses={m: self.loss(m) + other.loss(m) for m in {*self.losses, *other.losses}},
             corrected=self.corrected + other.corrected,
         )
 
@@ -122,14 +126,21 @@ class Scores:
         """The tally of one metric, empty where it was not counted."""
         return self.metrics.get(metric, Tally())
 
+    def loss(self, metric: Metric) -> Tally:
+        """What was heard and is missing, out of what is missing."""
+        return self.losses.get(metric, Tally())
 
-def score(dictation: Dictation, text: str, report: Report | None = None) -> Scores:
+
+def score(
+    dictation: Dictation, text: str, report: Report | None = None, *, heard: str | None = None
+) -> Scores:
     """The figures of one letter.
 
     Args:
         dictation: With the gold letter.
         text: The body of the letter.
         report: Where known, for doubts and for the notes that reached the secretary.
+        heard: The recogniser's words where known, to tell what was lost in writing.
     """
     letter = normalise(text)
     found = {
@@ -149,15 +160,26 @@ def score(dictation: Dictation, text: str, report: Report | None = None) -> Scor
         found[Metric.NOTES_RECEIVED] = _split_notes(dictation.secretary_notes, notes, wanted=True)
     gold = _words(normalise(dictation.written))
     spoiled = tuple(_spoiled(report, gold)) if report else ()
+    missed = {metric: items for metric, (_, items) in found.items() if items}
     return Scores(
         words=_word_errors(gold, _words(letter)),
         marks=_mark_errors(dictation, text),
         metrics={metric: tally for metric, (tally, _) in found.items()},
         doubts=Tally(len(report.doubts), len(_words(letter))) if report else Tally(),
+        covered=Tally(*count_covered(dictation, report)) if report else Tally(),
+        losses={} if heard is None else _losses(missed, heard),
         corrected=Tally(len(spoiled), len(gold)) if report else Tally(),
-        missed={metric: missed for metric, (_, missed) in found.items() if missed},
+        missed=missed,
         spoiled=spoiled,
     )
+
+
+def _losses(missed: dict[Metric, tuple[str, ...]], heard: str) -> dict[Metric, Tally]:
+    return {
+        metric: Tally(sum(was_heard(item, heard) for item in missed[metric]), len(missed[metric]))
+        for metric in LOSSES
+        if metric in missed
+    }
 
 
 def total(scores: Iterable[Scores]) -> Scores:
@@ -169,36 +191,6 @@ def mean(percents: Iterable[float | None]) -> float | None:
     """The mean of the voices that have the figure."""
     known = [percent for percent in percents if percent is not None]
     return sum(known) / len(known) if known else None
-
-
-def normalise(text: str) -> str:
-    """The text with plain spaces, straight apostrophes, plain hyphens and one micro sign.
-
-    >>> normalise("L’ECG : fin – suite")
-    "L'ECG : fin - suite"
-    """
-    return " ".join(unicodedata.normalize("NFC", text).translate(_ALIKE).split())
-
-
-def holds(text: str, item: str) -> int:
-    """How often an item stands in a normalised text as written.
-
-    Whole words and whole numbers only: "5 mg" does not stand in "2,5 mg" nor in "15 mg". Only the
-    case of its first letter is free, since a term may begin a sentence.
-    """
-    if _COUNT.search(item):
-        # "deux points de suture": small counts may be in digits (corpus/README.md).
-        text, item = _counts_as_digits(text), _counts_as_digits(item)
-    first, rest = re.escape(item[:1]), re.escape(item[1:])
-    if item[:1].isalpha():
-        first = f"(?i:{first})"
-    before = r"(?<!\w)(?<!\d[.,/])" + (r"(?<!\d )" if re.match(r"\d{3}\b", item) else "")
-    after = r"(?!\w)(?![.,/]\d)" if item[-1:].isalnum() else ""
-    return len(re.findall(before + first + rest + after, text))
-
-
-def _counts_as_digits(text: str) -> str:
-    return _COUNT.sub(lambda match: _COUNTS[match[0].lower()], text)
 
 
 def _split(items: Sequence[str], letter: str) -> tuple[Tally, tuple[str, ...]]:
@@ -284,7 +276,7 @@ def _words(normalised: str) -> list[str]:
     """Words in lower case without punctuation; "2,5" and "13/8" are one."""
     return [
         word
-        for word in _TOKEN.findall(normalised.casefold())
+        for word in TOKEN.findall(normalised.casefold())
         if _LETTERS.search(word) or word == "%"
     ]
 
@@ -294,7 +286,7 @@ def _word_errors(gold: Sequence[str], words: Sequence[str]) -> Tally:
     wrong = [
         op
         for op in Levenshtein.editops(gold, words)
-        if not (op.tag == "replace" and _COUNTS.get(gold[op.src_pos]) == words[op.dest_pos])
+        if not (op.tag == "replace" and COUNTS.get(gold[op.src_pos]) == words[op.dest_pos])
     ]
     return Tally(len(wrong), len(gold))
 
@@ -308,5 +300,5 @@ def _mark_errors(dictation: Dictation, text: str) -> Tally:
 
 def _marked(text: str) -> list[str]:
     flat = normalise(re.sub(r"\s*\n\s*", " ¶ ", text.strip()))
-    pattern = re.compile(f"{_TOKEN.pattern}|{_MARK.pattern}")
+    pattern = re.compile(f"{TOKEN.pattern}|{_MARK.pattern}")
     return pattern.findall(flat.casefold())

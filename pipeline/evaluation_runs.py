@@ -13,7 +13,7 @@ from calame.models.errors import CalameError, CorpusInvalid
 from calame.models.report import Report
 from calame.pipeline.codec import plain
 from calame.pipeline.corpus import Corpus, Dictation
-from calame.pipeline.evaluation import Metric, Scores, mean, score, total
+from calame.pipeline.evaluation import Metric, Scores, Tally, mean, score, total
 from calame.pipeline.letter_files import read_letter_files
 from calame.pipeline.processing import Failure, ProcessingOptions, process
 from calame.postprocess.writing import WritingOptions, write_text
@@ -46,10 +46,17 @@ class LetterSet:
         """Every word and every item of the set."""
         return total(self.scores.values())
 
-    def add(self, dictation: Dictation, report: Report | None, text: str | None = None) -> None:
+    def add(
+        self,
+        dictation: Dictation,
+        report: Report | None,
+        text: str | None = None,
+        *,
+        heard: str | None = None,
+    ) -> None:
         """Score one letter; no report and no text is an empty letter."""
         body = text if text is not None else report.text if report else ""
-        self.scores[dictation.id] = score(dictation, body, report)
+        self.scores[dictation.id] = score(dictation, body, report, heard=heard)
 
 
 def read_letters(corpus: Corpus, folder: Path) -> list[LetterSet]:
@@ -122,7 +129,7 @@ def hear_letters(
         else:
             result.seconds += sum(one.timings.values())
             result.audio_s += one.transcript.duration_s
-            result.add(known[one.key], one.report)
+            result.add(known[one.key], one.report, heard=one.transcript.text)
         done()
     return result
 
@@ -138,6 +145,11 @@ def _jobs(files: dict[str, Path]) -> Iterator[Job | Failure]:
 def percent_of(metric: Metric) -> Figure:
     """The figure that shows one metric."""
     return lambda scores: scores.metric(metric).percent
+
+
+def doubts_per_25_words(scores: Scores) -> float | None:
+    """How many doubts there are for 25 words of the letter."""
+    return None if scores.doubts.percent is None else scores.doubts.percent / 4
 
 
 def mean_percent(sets: list[LetterSet], figure: Figure) -> float | None:
@@ -180,8 +192,11 @@ def _figures(scores: Scores) -> dict[str, object]:
         "words": scores.words.total,
         "doubts": scores.doubts.hits,
         "spoiled_words": scores.corrected.hits,
-        **{
-            metric.value: {"hits": tally.hits, "total": tally.total, "percent": tally.percent}
-            for metric, tally in scores.metrics.items()
-        },
+        "errors_in_doubts": _tally(scores.covered),
+        "losses": {metric.value: _tally(tally) for metric, tally in scores.losses.items()},
+        **{metric.value: _tally(tally) for metric, tally in scores.metrics.items()},
     }
+
+
+def _tally(tally: Tally) -> dict[str, object]:
+    return {"hits": tally.hits, "total": tally.total, "percent": tally.percent}

@@ -14,11 +14,12 @@ from calame.api.french import command_app
 from calame.models.errors import CorpusInvalid
 from calame.pipeline.bootstrap import engine_of, lexicon_of
 from calame.pipeline.corpus import Corpus, load_corpus
-from calame.pipeline.evaluation import Metric, Scores
+from calame.pipeline.evaluation import LOSSES, Metric, Scores
 from calame.pipeline.evaluation_runs import (
     Figure,
     LetterSet,
     as_json,
+    doubts_per_25_words,
     hear_letters,
     mean_percent,
     percent_of,
@@ -75,6 +76,9 @@ def run(  # noqa: PLR0913 - one parameter per option
     misses: Annotated[
         bool, typer.Option("--misses", help="Montrer ce qui manque, lettre par lettre.")
     ] = False,
+    losses: Annotated[
+        bool, typer.Option("--losses", help="Montrer où cela s'est perdu : écoute ou rédaction.")
+    ] = False,
     is_json: Annotated[bool, typer.Option("--json", help="Tous les chiffres en JSON.")] = False,
 ) -> None:
     """Mesurer la qualité des lettres sur un corpus.
@@ -95,6 +99,8 @@ def run(  # noqa: PLR0913 - one parameter per option
         OUT.print_json(json.dumps(as_json(sets)), ensure_ascii=False)
         return
     _show(sets, misses=misses)
+    if losses:
+        OUT.print(_losses_table(sets))
 
 
 def _chosen(corpus: Corpus, only: Sequence[str] | None) -> Corpus:
@@ -155,13 +161,26 @@ def _table(sets: list[LetterSet]) -> Table:
         "mots et ponctuation faux": lambda scores: scores.marks.percent,
         **{metric.label: percent_of(metric) for metric in _COLUMNS},
         "mots justes rendus faux": lambda scores: scores.corrected.percent,
-        "doutes pour 100 mots": lambda scores: scores.doubts.percent,
+        "erreurs graves sous un doute": lambda scores: scores.covered.percent,
+        "doutes pour 25 mots": doubts_per_25_words,
     }
     for name, figure in rows.items():
         means = [mean_percent(sets, figure)] if len(sets) > 1 else []
         table.add_row(name, *map(_written, [*(figure(one.total) for one in sets), *means]))
     leaks = [_leaks(one.total) for one in sets]
     table.add_row("notes dans la lettre", *leaks)
+    return table
+
+
+def _losses_table(sets: list[LetterSet]) -> Table:
+    """What is missing, by where it was lost; only for letters whose recognised words are known."""
+    table = Table("manquent", *(one.name for one in sets), box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for metric in LOSSES:
+        lost = [one.total.loss(metric) for one in sets]
+        table.add_row(f"{metric.label} : mal entendus", *(str(t.total - t.hits) for t in lost))
+        table.add_row(f"{metric.label} : mal rédigés", *(str(t.hits) for t in lost))
     return table
 
 

@@ -11,7 +11,8 @@ from calame.models.documents import DocumentKind
 from calame.models.errors import CorpusInvalid
 from calame.models.report import Doubt, DoubtKind, Edit, Report, SecretaryNote, Span
 from calame.pipeline.corpus import Dictation, Drug, Style, load_corpus
-from calame.pipeline.evaluation import Metric, Tally, holds, mean, normalise, score, total
+from calame.pipeline.evaluation import Metric, Tally, mean, score, total
+from calame.pipeline.evaluation_text import holds, normalise
 
 WRITTEN = (
     "Cher confrère,\n\nPas d'œdème du pied droit. Deux points de suture. "
@@ -278,3 +279,48 @@ def test_a_bad_corpus_is_refused_in_french(
 
     with pytest.raises(CorpusInvalid, match=message):
         load_corpus(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "covered"),
+    [("14 mg", Tally(1, 2)), ("furosémide 14 mg le matin, NT-proBNP à 2 451", Tally(2, 2))],
+)
+def test_a_grave_error_is_covered_by_the_doubt_that_touches_it(
+    doubtful: str, covered: Tally
+) -> None:
+    """A wrong dose and a wrong figure; the dose that is also a figure counts once."""
+    letter = WRITTEN.replace("40 mg", "14 mg").replace("2 450", "2 451")
+    start = letter.casefold().index(doubtful.casefold())
+    span = Span(start=start, end=start + len(doubtful))
+    doubt = Doubt(kind=DoubtKind.DOSE, span=span, heard=doubtful, reason="essai")
+
+    assert covered == score(DICTATION, letter, Report(text=letter, doubts=(doubt,))).covered
+
+
+def test_a_lost_word_is_covered_by_a_doubt_about_its_neighbours() -> None:
+    """« pas » is missing: the doubt about the œdème leads there."""
+    letter = WRITTEN.replace("Pas d'œdème", "œdème")
+    start = letter.index("œdème")
+    doubt = Doubt(
+        kind=DoubtKind.NEGATION,
+        span=Span(start=start, end=start + 5),
+        heard="œdème",
+        reason="essai",
+    )
+
+    assert Tally(1, 1) == score(DICTATION, letter, Report(text=letter, doubts=(doubt,))).covered
+
+
+@pytest.mark.parametrize(
+    ("heard", "loss"),
+    [
+        ("furosémide quarante milligrammes", Tally(1, 1)),
+        ("furosémide 40 miligrame", Tally(1, 1)),
+        ("furosémide carante milligrammes", Tally(0, 1)),
+    ],
+)
+def test_what_was_heard_and_is_missing_was_lost_in_writing(heard: str, loss: Tally) -> None:
+    """Digits, number words and wrong endings are alike; another figure is not."""
+    letter = WRITTEN.replace("40 mg", "14 mg")
+
+    assert loss == score(DICTATION, letter, heard=heard).loss(Metric.FIGURES)
