@@ -20,6 +20,7 @@ from calame.api.pages.record import router as record
 from calame.api.pages.sign_in import router as sign_in
 from calame.api.pages.templates import router as templates
 from calame.api.pages.upload import router as upload
+from calame.api.pages.vocabulary import router as vocabulary
 from calame.api.pages.worklist import router as worklist
 from calame.api.security import Guard
 from calame.api.uploads import for_machines as machine_uploads
@@ -30,7 +31,7 @@ from calame.pipeline.bootstrap import Services
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     *(sign_in, worklist, upload, page_uploads, letter, deciding, printed, templates),
-    *(me, record, history, office, night),
+    *(me, record, history, office, night, vocabulary),
 )
 
 

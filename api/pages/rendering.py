@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from calame.pipeline.permissions import Action, is_allowed
+from calame.pipeline.vocabulary.words import waiting
 
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent.parent / "html"),
@@ -26,7 +27,8 @@ def page(
     """A page.
 
     ``account`` and ``csrf`` are there for every template, None where nobody is in;
-    ``can("approve")`` says whether their role may do that.
+    ``can("approve")`` says whether their role may do that; ``proposals`` counts the words that
+    wait for their decision.
     """
     account = getattr(request.state, "account", None)
     known = {
@@ -34,6 +36,7 @@ def page(
         "can": lambda action: account is not None and is_allowed(account.role, Action(action)),
         "csrf": getattr(request.state, "csrf", None),
         "path": request.url.path,
+        "proposals": waiting(request.app.state.services, account) if account else 0,
     }
     return HTMLResponse(_pages.get_template(template).render(known | dict(facts or {})), status)
 
