@@ -22,6 +22,7 @@ from calame.models.errors import ConfigurationError, InputError, NotFound, Stora
 from calame.pipeline import marks
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.database import Database
+from calame.pipeline.object_names import named
 from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.objects.store import ObjectStore
 from calame.pipeline.tables import PracticeRow, Table
@@ -165,17 +166,9 @@ def _missing(folder: Path, objects: ObjectStore) -> int:
     copy = Database(f"sqlite:///{folder / ROWS}")
     try:
         with copy.read_all() as session:
-            return len(set(_named(session)) - held)
+            return len(set(named(session)) - held)
     finally:
         copy.close()
-
-
-def _named(session: Session) -> Iterator[str]:
-    """Every object that a row names: the columns that end in ``_key``."""
-    for table in Table.metadata.sorted_tables:
-        for column in table.columns if "practice_id" in table.c else ():
-            if column.name.endswith("_key"):
-                yield from session.scalars(select(column).where(column.is_not(None)))
 
 
 def _prepare(folder: Path) -> None:

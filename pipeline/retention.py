@@ -6,10 +6,10 @@ on dictations is followed by its foreign key, so that a new one cannot be forgot
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, exists, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy import Table as SqlTable
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from calame.models.states import DictationState
 from calame.pipeline import marks
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.moves import locked
+from calame.pipeline.object_names import is_named, key_columns
 from calame.pipeline.tables import DictationRow, Table
 from calame.pipeline.upkeep_tables import ErasureRow, RoutineRow
 
@@ -72,7 +73,7 @@ def erase(services: Services, practice_id: str, dictation_id: str, *, reason: st
                 session.execute(delete(table).where(condition))
         session.delete(row)
         session.flush()
-        proof.pending = sorted(key for key in keys if not _is_named(session, key))
+        proof.pending = sorted(key for key in keys if not is_named(session, key))
         proof.objects = len(proof.pending)
         session.add(proof)
     _log.info("dictation %s deleted: %s, %d objects", dictation_id, reason, len(proof.pending))
@@ -89,7 +90,7 @@ def _finish(services: Services) -> None:
 
 def _remove(services: Services, proof: ErasureRow) -> None:
     with services.database.read(proof.practice_id) as session:
-        unnamed = [key for key in proof.pending if not _is_named(session, key)]
+        unnamed = [key for key in proof.pending if not is_named(session, key)]
     for key in unnamed:
         services.objects.delete(proof.practice_id, key)
     with services.database.write(proof.practice_id) as session:
@@ -121,26 +122,10 @@ def _hanging(table: SqlTable, dictation_id: str) -> Iterator[ColumnElement[bool]
 
 
 def _keys(session: Session, dictation_id: str) -> Iterator[str]:
-    """The objects that the rows of a dictation name: every column that ends in ``_key``."""
+    """The objects that the rows of a dictation name."""
     for table in Table.metadata.sorted_tables:
-        columns = _key_columns([table])
+        columns = key_columns([table])
         is_it = [table.c.id == dictation_id] if table is _DICTATIONS else []
         for condition in (*is_it, *_hanging(table, dictation_id)) if columns else ():
             for row in session.execute(select(*columns).where(condition)):
                 yield from (key for key in row if key)
-
-
-def _is_named(session: Session, key: str) -> bool:
-    """Whether any row still names an object: the same content is stored once."""
-    columns = _key_columns(Table.metadata.sorted_tables)
-    return any(session.scalar(select(exists().where(column == key))) for column in columns)
-
-
-def _key_columns(tables: Iterable[SqlTable]) -> list[ColumnElement[str]]:
-    return [
-        column
-        for table in tables
-        if "practice_id" in table.c
-        for column in table.columns
-        if column.name.endswith("_key")
-    ]

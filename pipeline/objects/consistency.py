@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Column, String, Text, collate, exists, select, union
+from sqlalchemy import collate, select, union
 from sqlalchemy.orm import Session
 
 from calame.models.errors import NotFound, StorageFailed
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import Table
+from calame.pipeline.object_names import is_named, key_columns
 
 _PAGE = 5_000
 
@@ -102,28 +102,16 @@ def _page(session: Session, dialect: str, *, after: str) -> list[str]:
         .order_by("key")
         .limit(_PAGE)
         .subquery()
-        for column in _columns()
+        for column in key_columns()
     ]
     query = union(*(select(part.c.key) for part in parts)).order_by("key").limit(_PAGE)
     return list(session.scalars(query))
 
 
-def _columns() -> list["Column[str]"]:
-    """Every column that holds keys, of whatever table: their names end in ``_key``."""
-    return [
-        column
-        for table in Table.metadata.sorted_tables
-        for column in table.columns
-        if column.name.endswith("_key") and isinstance(column.type, Text | String)
-    ]
-
-
 def _is_still_so(services: Services, kind: DifferenceKind, key: str) -> bool:
     if kind is DifferenceKind.ORPHAN:
         with services.database.read_all() as session:
-            return not any(
-                session.scalar(select(exists().where(column == key))) for column in _columns()
-            )
+            return not is_named(session, key)
     try:
         services.objects.store.size(key)
     except NotFound:
