@@ -17,6 +17,16 @@ _LEAST_LETTERS = 5
 # "anticoagulé" from "anticoagulant": a participle that no dictionary has.
 _PARTICIPLE = re.compile(r"ée?s?$")
 _OF_THE_VERB = ("ant", "ation")
+# What stands before a known word and makes another one, which no list needs to have.
+_PREFIXES = (
+    *("anti", "auto", "bi", "dé", "dés", "dys", "endo", "exo", "extra", "hémi", "hyper", "hypo"),
+    *("infra", "inter", "intra", "macro", "micro", "mono", "multi", "néo", "para", "per", "péri"),
+    *("pluri", "poly", "post", "pré", "ré", "rétro", "semi", "sous", "sub", "supra", "sur", "sus"),
+    *("télé", "trans", "tri", "ultra"),
+)
+_PREFIXED = re.compile(rf"(?:{'|'.join(_PREFIXES)})-?(?P<rest>\w{{5,}}(?:-\w+)*)")
+# A small word without its apostrophe: "sagit" is "s'agit", no term.
+_ELIDED = re.compile(r"(?:qu|[djlmnst])(?P<rest>[aeiouyhàâéèêëîïôùûœ]\w{2,})")
 _COMBINING = re.compile(r"[^\W\d_]{2,}o")
 
 
@@ -39,6 +49,18 @@ def is_derived(lower: str, lexicon: Lexicon) -> bool:
 def _is_substance(stem: str, lexicon: Lexicon) -> bool:
     # Written exactly so: a misspelt stem is a misheard word.
     return any(entry.kind in _STEMS and entry.term.lower() == stem for entry in lexicon.find(stem))
+
+
+def is_prefixed(lower: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a known one behind a prefix: "préanesthésie", "sus-hépatique"."""
+    match = _PREFIXED.fullmatch(lower)
+    return match is not None and lexicon.is_word(match["rest"])
+
+
+def is_elided(lower: str, lexicon: Lexicon) -> bool:
+    """Whether a word is an everyday one to which a small word was glued: "sagit", "lobjet"."""
+    match = _ELIDED.fullmatch(lower)
+    return match is not None and lexicon.is_common(match["rest"])
 
 
 def is_compound(lower: str, lexicon: Lexicon) -> bool:

@@ -23,6 +23,16 @@ _CONTRARIES = (
     *(("hyper", "hypo"), ("tachy", "brady"), ("intra", "extra"), ("supra", "infra")),
     *(("pre", "post"), ("sus-", "sous-"), ("macro", "micro"), ("poly", "oligo")),
 )
+# Starts that may be taken away from no word either; those that are words of their own
+# ("des", "en", "sur") may have been glued to it.
+_BOUND = re.compile(
+    r"(?:anti|auto|bi|dys|endo|eu|ex|extra|hemi|hyper|hypo|im|in|inter|intra|macro|micro|mono"
+    r"|multi|neo|non|normo|para|peri|poly|post|pre|pro|re|sub|super|sus|trans)-?"
+)
+# From this probability on the recogniser is sure of what it heard.
+_WELL_HEARD = 0.9
+# Several everyday words only become a term of so many letters.
+_LONG = 8
 # A side glued to the word before it, as it may have been misheard.
 _SIDE = re.compile(r"dro(?:i|t|at|ua)|drwa|gau?ch|goch|gosh")
 
@@ -33,6 +43,9 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
         (_only_inflects(entry, run, lexicon) and not _agrees_better(entry, stretch, lexicon))
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
+        or _only_links(entry, run)
+        or _swallows_code(entry, run)
+        or _is_slight(entry, run)
         or _turns_round(entry, stretch)
         or _loses_side(entry, stretch)
     )
@@ -59,11 +72,45 @@ def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
 
 
 def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
-    """Whether the term is the one heard word with a prefix that changes what it means."""
+    """Whether the term is the one heard word with another prefix: that changes what it means."""
     heard, term = stem(run[0].text), stem(entry.term)
-    if len(run) > 1 or len(heard) < 5 or not term.endswith(heard):
+    if len(run) > 1 or min(len(heard), len(term)) < 5:
         return False
-    return _PREFIX.fullmatch(term.removesuffix(heard)) is not None
+    added = term.removesuffix(heard) if term.endswith(heard) else ""
+    lost = heard.removesuffix(term) if heard.endswith(term) else ""
+    return bool(_PREFIX.fullmatch(added) or _BOUND.fullmatch(lost))
+
+
+def _only_links(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether words that were well heard would only get other link words: "en regard de"."""
+    if any(word.is_unknown or word.probability < _WELL_HEARD for word in run):
+        return False
+    heard = fold(" ".join(word.text for word in run)).replace("'", " ").split()
+    named = fold(entry.term).replace("'", " ").split()
+    return named != heard and _content_words(named) == _content_words(heard)
+
+
+def _content_words(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in FUNCTION_WORDS]
+
+
+def _swallows_code(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether a known abbreviation among other words would be lost: "un QT corrigé"."""
+    term = fold(entry.term)
+    return len(run) > 1 and any(
+        len(word.text) > 1
+        and word.text.isupper()
+        and word.is_word
+        and word.probability >= _WELL_HEARD
+        and fold(word.text) not in term
+        for word in run
+    )
+
+
+def _is_slight(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether several everyday words would become a short term: "voie tel" is no "Vater"."""
+    is_short = len(entry.term) < _LONG and not entry.kind.is_drug
+    return is_short and len(run) > 1 and all(word.is_common for word in run)
 
 
 def _turns_round(entry: Entry, stretch: Stretch) -> bool:
@@ -95,6 +142,8 @@ def _agrees_better(entry: Entry, stretch: Stretch, lexicon: Lexicon) -> bool:
         return False
     if any(known.term.lower() == stretch.text.lower() for known in lexicon.find(stretch.text)):
         return False
+    if fold(stretch.text).replace("-", "") == fold(entry.term).replace("-", ""):
+        return False
     numbers = {word[-1] in "sx" for word in heard if len(word) > 3}
     keeps_number = (heard[0][-1] in "sx") == (term[0][-1] in "sx")
     return keeps_number or len(numbers) > 1
@@ -110,7 +159,8 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
         return False
     content = [word.text for word in run if not word.is_function]
     heard, named = _content(" ".join(word.text for word in run)), _content(entry.term)
-    parts = [*(word.text for word in run), *entry.term.replace("-", " ").split()]
+    texts = [*(word.text for word in run), entry.term]
+    parts = [part for text in texts for part in text.replace("-", " ").split()]
     is_combined = not entry.kind.is_drug and any(is_combining(part.lower()) for part in parts)
     # Only an ending, or only a space: "ano périnéale". The name of a drug may be cut.
     if heard == named or (is_combined and "".join(heard) == "".join(named)):

@@ -9,6 +9,8 @@ from calame.postprocess.correction.derivation import (
     is_combining,
     is_compound,
     is_derived,
+    is_elided,
+    is_prefixed,
     starts_compound,
 )
 from calame.postprocess.correction.patterns import (
@@ -134,7 +136,8 @@ def _is_known(word: str, lexicon: Lexicon) -> bool:
     *heads, last = word.split("-")
     if heads and _is_written_so(last, lexicon):
         return all(_is_written_so(head, lexicon) or is_combining(head.lower()) for head in heads)
-    return is_derived(lower, lexicon) or is_compound(lower, lexicon)
+    makes = (is_derived, is_compound, is_prefixed, is_elided)
+    return any(is_made(lower, lexicon) for is_made in makes)
 
 
 def _is_written_so(word: str, lexicon: Lexicon) -> bool:

@@ -2,8 +2,12 @@
 
 import pytest
 
+from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.lexicon import Lexicon, load
 from calame.postprocess.correction.correcting import correct
+from calame.postprocess.correction.keeping import is_kept
+from calame.postprocess.correction.stretches import Stretch
+from calame.postprocess.correction.words import read_words
 from calame.postprocess.draft import Draft
 
 
@@ -87,3 +91,42 @@ def test_abbreviations_do_not_sound_like_words(lexicon: Lexicon) -> None:
     assert len(lexicon.find("VIH")[0].pronunciations) == 1
     assert "anti-CCPs" not in correct(Draft.from_text("anticorantique"), lexicon=lexicon).text
     assert lexicon.find("anticorps anti-CCP")[0].pronunciations[0].endswith("sesepe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L'ECG montre un QT corrigé à 420",
+        "montre un QT corrigé à",
+        "le poumon est en regard",
+        "consultation de préanesthésie",
+        "lésion sus-hépatique et sous-costale",
+        "une prise en charge périopératoire",
+        "traitement antifongique et rééducation",
+        "absence de fistule ano-périnéale",
+        "C'est le sagit de la personne",
+        "pour lobjet de la visite",
+    ],
+)
+def test_well_heard_words_are_neither_lost_nor_added(text: str, lexicon: Lexicon) -> None:
+    """Abbreviations, link words, prefixes before known words, glued small words."""
+    assert correct(Draft.from_text(text), lexicon=lexicon).text == text
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        (("voie", "tel"), "Vater"),
+        (("un", "QT", "corrigé"), "corrigée"),
+        (("revocal",), "vocale"),
+        (("en", "regard"), "en regard de"),
+        (("est", "en", "regard"), "en regard de"),
+    ],
+)
+def test_what_the_sound_may_not_decide(words: tuple[str, ...], term: str, lexicon: Lexicon) -> None:
+    """Everyday words become no short name, whatever they sound like."""
+    text = " ".join(words)
+    run = read_words(Draft.from_text(text), lexicon)
+    stretch = Stretch(first=0, last=len(words), start=0, end=len(text), text=text)
+
+    assert is_kept(Entry(term, Kind.EPONYM), stretch, run, lexicon)
