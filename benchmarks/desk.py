@@ -30,6 +30,7 @@ from calame.models.transcript import Transcript
 from calame.pipeline.accounts import create_account, create_practice, sign_in
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.intake.receiving import receive
+from calame.pipeline.listening import prepare
 from calame.pipeline.settings import Settings
 from calame.pipeline.work import WorkQueue
 
@@ -100,6 +101,12 @@ def filled(services: Services) -> tuple[str, str]:
     received = receive(services, practice_id=practice_id, content=sound(), file_name="banc.wav")
     queue = WorkQueue(services, worker="benchmark")
     for claim in queue.claim(1):
+        prepare(  # as the worker does
+            services,
+            practice_id=practice_id,
+            dictation_id=claim.dictation_id,
+            content=services.objects.get(practice_id, claim.audio_key),
+        )
         heard = Transcript(segments=(), duration_s=DURATION_S)
         queue.commit(claim, transcript=heard, report=report())
     return received.dictation_id, sign_in(services, LOGIN, PASSWORD)

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calame.asr.audio import decode
+from calame.asr.audio import Audio, decode
 from calame.asr.engine import Engine, Job
 from calame.models.errors import CalameError, EngineFailed, StorageFailed
 from calame.models.letter import Author, Practice
 from calame.models.states import Priority
 from calame.pipeline import views
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.listening import prepare
 from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
 from calame.pipeline.tables import AuthorRow, PracticeRow
 from calame.pipeline.vocabulary.circles import Circle, Circles
@@ -165,10 +166,25 @@ class Drainer:
     def _jobs(self, claims: Iterable[Claim]) -> Iterator[Job | Failure]:
         for claim in claims:
             try:
-                content = self._services.objects.get(claim.practice_id, claim.audio_key)
-                yield Job(key=claim.dictation_id, audio=decode(content))
+                yield Job(key=claim.dictation_id, audio=self._audio(claim))
             except CalameError as error:
                 yield Failure(key=claim.dictation_id, error=error)
+
+    def _audio(self, claim: Claim) -> Audio:
+        """The decoded recording; what the desk plays and draws is kept on the way."""
+        content = self._services.objects.get(claim.practice_id, claim.audio_key)
+        audio = decode(content)
+        try:
+            prepare(
+                self._services,
+                practice_id=claim.practice_id,
+                dictation_id=claim.dictation_id,
+                content=content,
+                audio=audio,
+            )
+        except CalameError as error:  # the first who listens makes it then
+            _log.info("dictation %s not prepared: %s", claim.dictation_id, error.code)
+        return audio
 
     def _settle(self, result: Processed | Failure) -> str:
         """Write one result; returns under which count it falls."""

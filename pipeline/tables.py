@@ -259,6 +259,17 @@ class VersionRow(OfPractice, Table):
     report_key: Mapped[str] = mapped_column(Text)
 
 
+class ListeningRow(OfPractice, Table):
+    """What the desk plays and draws of a recording; without ``copy_key`` the recording itself."""
+
+    __tablename__ = "listening"
+
+    dictation_id: Mapped[str] = mapped_column(ForeignKey("dictations.id"), primary_key=True)
+    media_type: Mapped[str]
+    copy_key: Mapped[str | None] = mapped_column(Text)
+    waveform_key: Mapped[str] = mapped_column(Text)
+
+
 class EventRow(OfPractice, Table):
     """What happened to a dictation: every move, claim and take-over, with who and when."""
 

@@ -11,7 +11,7 @@ from calame.api.pages.rendering import french_instant, page
 from calame.api.schemas import ActivityBody, IdentityBody, SettleBody, TextBody, VersionBody
 from calame.api.security import style_nonce
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
-from calame.api.sound import peaks, playable, ranged, streamed
+from calame.api.sound import playable, ranged, streamed
 from calame.pipeline import effort
 from calame.pipeline.accounts import Account
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter
@@ -25,6 +25,8 @@ _SCRIPTS = (
     "/static/elements.js",
     "/static/server.js",
     "/static/store.js",
+    "/static/voice.js",
+    "/static/recorder/capture.js",
     *(f"/static/desk/{path.name}" for path in sorted((_STATIC / "desk").glob("*.js"))),
 )
 
@@ -68,14 +70,13 @@ def state(request: Request, dictation_id: str, desk: AtDesk) -> Response:
 @router.get("/audio")
 def audio(request: Request, dictation_id: str, desk: AtDesk) -> Response:
     """The recording, or the part of it that the player asks for."""
-    return streamed(desk.recording(dictation_id), request.headers)
+    return streamed(desk.listenable(dictation_id), request.headers)
 
 
 @router.get("/onde")
 def waveform(dictation_id: str, desk: AtDesk) -> Response:
     """How loud the recording is from moment to moment."""
-    content, _ = desk.audio(dictation_id)
-    return JSONResponse({"peaks": peaks(content)})
+    return Response(desk.waveform(dictation_id), media_type="application/json")
 
 
 @router.get("/messages/{message_id}/audio")

@@ -8,7 +8,7 @@ from calame.models.report import Report
 from calame.pipeline import codec, permissions, views
 from calame.pipeline.accounts import AuthorEntry, authors
 from calame.pipeline.desk.seat import Seat
-from calame.pipeline.objects.archive import StoredContent
+from calame.pipeline.listening import Listenable, listenable, waveform_json
 from calame.pipeline.permissions import Action
 from calame.pipeline.tables import DictationRow, EffortRow, PracticeRow, VersionRow
 from calame.pipeline.views import ConfirmedIdentity, OpenLetter, WorkItem
@@ -80,12 +80,19 @@ class Reading(Seat):
             row = self._found(session, dictation_id)
         return self._services.objects.get(self.practice_id, row.audio_key), row.media_type
 
-    def recording(self, dictation_id: str) -> StoredContent:
-        """The recording as it came in, to be read in parts."""
+    def listenable(self, dictation_id: str) -> Listenable:
+        """The recording as a browser plays it, to be read in parts."""
         self._require(Action.READ)
         with self._database.read(self.practice_id) as session:
             row = self._found(session, dictation_id)
-        return self._services.objects.open(self.practice_id, row.audio_key)
+        return listenable(self._services, row)
+
+    def waveform(self, dictation_id: str) -> bytes:
+        """How loud the recording is from moment to moment, as JSON."""
+        self._require(Action.READ)
+        with self._database.read(self.practice_id) as session:
+            row = self._found(session, dictation_id)
+        return waveform_json(self._services, row)
 
     def _item(self, row: DictationRow, author: str | None, holder: str | None) -> WorkItem:
         return views.item(

@@ -23,6 +23,8 @@ class ObjectKind(StrEnum):
     TRANSCRIPT = "transcript"
     REPORT = "report"
     TEMPLATE = "template"
+    LISTENING = "listening"
+    WAVEFORM = "waveform"
 
 
 def is_key(text: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from calame.api.sound import peaks, playable, ranged
+from calame.api.sound import playable, ranged
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 CONTENT = bytes(range(10))
@@ -89,12 +89,3 @@ def test_a_recording_of_a_browser_becomes_one_that_players_can_jump_in() -> None
 
     assert playable(unindexed)[1] == "audio/wav"
     assert playable(b"\x1a\x45\xdf\xa3....\x1c\x53\xbb\x6b")[1] == "audio/webm"
-
-
-def test_the_loudness_of_a_recording() -> None:
-    """One figure for each tenth of a second, the loudest is 1."""
-    found = peaks((RESOURCES / "enregistrement.webm").read_bytes())
-
-    assert len(found) == 20
-    assert max(found) == 1
-    assert min(found) >= 0

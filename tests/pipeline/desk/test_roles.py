@@ -40,6 +40,8 @@ TABLE: tuple[tuple[str, Try, frozenset[Role]], ...] = (
     ("open", at_desk(lambda d, k: d.open(k)), frozenset({_P, _S, _M})),
     ("docx", at_desk(lambda d, k: d.docx(k)), frozenset({_P, _S, _M})),
     ("audio", at_desk(lambda d, k: d.audio(k)), frozenset({_P, _S, _M})),
+    ("listenable", at_desk(lambda d, k: d.listenable(k)), frozenset({_P, _S, _M})),
+    ("waveform", at_desk(lambda d, k: d.waveform(k)), frozenset({_P, _S, _M})),
     ("past", at_desk(lambda d, k: d.happenings(k)), frozenset({_P, _S, _M})),
     ("compare", at_desk(lambda d, k: d.compare(k, 1, 1)), frozenset({_P, _S, _M})),
     ("claim", at_desk(lambda d, k: d.claim(k)), frozenset({_P, _S, _M})),
