@@ -10,10 +10,12 @@ from enum import StrEnum
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from calame.models.errors import CalameError, NotFound
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.places import Sighting
+from calame.pipeline.intake.receiving import Received
 from calame.pipeline.intake.tables import ArrivalRow
 from calame.pipeline.tables import new_id
 
@@ -114,15 +116,17 @@ class Arrivals:
                 session.add(noted[place])
         return noted
 
-    def taken(self, row: ArrivalRow, *, dictation_id: str, is_duplicate: bool) -> None:
-        """Note that it was taken in."""
-        with self._services.database.write(self._practice_id) as session:
-            found = session.get(ArrivalRow, row.id)
-            if found is None:
-                return
-            found.state = ArrivalState.TAKEN
-            found.dictation_id, found.is_duplicate = dictation_id, is_duplicate
-            found.changed_at = self._services.now()
+    def taken(
+        self, session: Session, rows: Sequence[ArrivalRow], received: Sequence[Received]
+    ) -> None:
+        """Note that these were taken in, in the transaction that registers their dictations."""
+        query = select(ArrivalRow).where(ArrivalRow.id.in_([row.id for row in rows]))
+        noted = {row.id: row for row in session.scalars(query.order_by(ArrivalRow.id))}
+        for row, one in zip(rows, received, strict=True):
+            if (found := noted.get(row.id)) is not None:
+                found.state = ArrivalState.TAKEN
+                found.dictation_id, found.is_duplicate = one.dictation_id, one.is_duplicate
+                found.changed_at = self._services.now()
 
     def quarantined(self, row: ArrivalRow, error: CalameError) -> None:
         """Note that it is in quarantine, and why."""

@@ -1,13 +1,15 @@
 """The look through watched folders and buckets: the guarantee that no file is missed.
 
 A file is taken when it looks the same for the settling time and nobody has it open. It is stored
-and registered first, then noted, then moved: a crash between two steps is made good at the next
-look, without a second dictation. What cannot be a dictation goes to quarantine with a reason.
+first, then registered and noted, many files in one transaction, then moved: a crash between two
+steps is made good at the next look, without a second dictation. What cannot be a dictation goes to
+quarantine with a reason.
 """
 
 import logging
 import mimetypes
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -27,13 +29,16 @@ from calame.pipeline.intake.clues import Found, find
 from calame.pipeline.intake.folder import WatchedFolder
 from calame.pipeline.intake.inbox import WatchedBucket
 from calame.pipeline.intake.places import Condition, Place, Sighting
-from calame.pipeline.intake.receiving import Particulars, take_in
+from calame.pipeline.intake.receiving import Particulars, Stored, register, store
 from calame.pipeline.intake.sources import Card, Source, practice_of, read_sources
 from calame.pipeline.intake.tables import ArrivalRow
 from calame.pipeline.objects.bucket import Bucket
 
 _log = logging.getLogger(__name__)
 _BATCH = 200
+_TOGETHER = 50  # files in one transaction
+_SIDE_BY_SIDE = 4
+_OPEN = frozenset({ArrivalState.SEEN, ArrivalState.RELEASED})
 _CLOSED = "Ce fichier ne s'ouvre pas : donnez à Calame le droit de le lire, puis relâchez-le."
 _SOUND = frozenset(
     {".ds2", ".dss", ".opus", ".amr", ".m4a", ".wma", ".3gp", ".aac", ".caf", ".mka"}
@@ -107,6 +112,15 @@ def poll(services: Services, *, limit: int = 500) -> Polled:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that may be taken now, with the note on it."""
+
+    sighting: Sighting
+    row: ArrivalRow
+    condition: Condition
+
+
 class Watch:
     """One source, looked through or told of.
 
@@ -122,6 +136,7 @@ class Watch:
         self.place = open_place(services, source)
         self.practice_id = practice_of(services, source)
         self._arrivals = Arrivals(services, practice_id=self.practice_id, source=source.nom)
+        self._authors = authors(services, self.practice_id)
         self.counts: Counter[str] = Counter()
 
     def look(self, limit: int) -> bool:
@@ -148,35 +163,37 @@ class Watch:
         return find(
             path,
             source=self._source,
-            authors=authors(self._services, self.practice_id),
+            authors=self._authors,
             card=self._card(path),
             tags=tags.read(self.place.content(path)) if self._source.lit_etiquettes else None,
         )
 
     def _go_through(self, batch: list[Sighting]) -> None:
         rows = self._arrivals.look_up(batch)
+        ready: list[_File] = []
         for sighting in batch:
             row = rows.get(sighting.path)
-            outcome = self._settle(sighting, row) if row is not None else "waiting"
-            if outcome:
-                self.counts[outcome] += 1
+            if row is None or not self._is_ready(sighting, row):
+                self.counts["waiting"] += row is None or row.state in _OPEN
+            else:
+                self._sort(_File(sighting, row, self.place.condition(sighting.path)), ready)
+        for start in range(0, len(ready), _TOGETHER):
+            self._take(ready[start : start + _TOGETHER])
 
-    def _settle(self, sighting: Sighting, row: ArrivalRow) -> str | None:
-        """Do what a file needs; returns under which count it falls."""
-        if row.state == ArrivalState.QUARANTINED:
-            return None
-        if row.state == ArrivalState.TAKEN:  # a crash came before it was moved, or it stays
-            self.place.finish(sighting.path)
-            return None
-        if not self._is_ready(sighting, row):
-            return "waiting"
-        condition = self.place.condition(sighting.path)
-        if condition is Condition.GONE:
-            self._arrivals.forget(row)
-            return None
-        return "waiting" if condition is Condition.BUSY else self._take(sighting, row, condition)
+    def _sort(self, file: _File, ready: list[_File]) -> None:
+        """Keep what can be taken; count what grows, forget what has gone."""
+        if file.condition is Condition.GONE:
+            self._arrivals.forget(file.row)
+        elif file.condition is Condition.BUSY:
+            self.counts["waiting"] += 1
+        else:
+            ready.append(file)
 
     def _is_ready(self, sighting: Sighting, row: ArrivalRow) -> bool:
+        if row.state == ArrivalState.TAKEN:  # a crash came before it was moved, or it stays
+            self.place.finish(sighting.path)
+        if row.state not in _OPEN:
+            return False
         settle_s = self._services.settings.intake.settle_s if self.place.settles else 0.0
         if not is_settled(row, now=self._services.now(), settle_s=settle_s):
             return False
@@ -184,32 +201,53 @@ class Watch:
             self._source.fiche is not Card.REQUIRED or self._card_bytes(sighting.path) is not None
         )
 
-    def _take(self, sighting: Sighting, row: ArrivalRow, condition: Condition) -> str | None:
+    def _take(self, files: list[_File]) -> None:
+        """Store files side by side, enter them in one transaction, then move them."""
+        with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+            outcomes = list(pool.map(self._store, files))
+        stored = [(file, one) for file, one in zip(files, outcomes, strict=True)
+                  if isinstance(one, Stored)]  # fmt: skip
+        if stored:
+            self._enter([file for file, _ in stored], [one for _, one in stored])
+        for file, outcome in zip(files, outcomes, strict=True):
+            if isinstance(outcome, InputError):
+                self._put_aside(file, outcome)
+        for outcome in outcomes:
+            if isinstance(outcome, StorageFailed):
+                raise outcome
+
+    def _store(self, file: _File) -> Stored | InputError | StorageFailed | None:
+        """Bring one file to durable storage; None where another host was quicker."""
+        path = file.sighting.path
         try:
-            if condition is Condition.UNREADABLE:
+            if file.condition is Condition.UNREADABLE:
                 raise AudioUnreadable(_CLOSED)
-            if row.state != ArrivalState.RELEASED:
-                self._check(sighting)
-            received = take_in(
-                self._services,
-                self.practice_id,
-                self.place.content(sighting.path),
-                self._particulars(sighting.path, row),
-            )
+            if file.row.state != ArrivalState.RELEASED:
+                self._check(file.sighting)
+            particulars = self._particulars(path, file.row)
+            return store(self._services, self.practice_id, self.place.content(path), particulars)
         except InputError as error:
-            self.place.put_aside(sighting.path, error.message)
-            self._arrivals.quarantined(row, error)
-            return "quarantined"
-        except StorageFailed:
-            if self.place.sighting(sighting.path) is None:  # another host was quicker
-                return None
-            raise
-        self._arrivals.taken(
-            row, dictation_id=received.dictation_id, is_duplicate=received.is_duplicate
+            return error
+        except StorageFailed as error:
+            return None if self.place.sighting(path) is None else error
+
+    def _enter(self, files: list[_File], stored: list[Stored]) -> None:
+        rows = [file.row for file in files]
+        received = register(
+            self._services,
+            self.practice_id,
+            stored,
+            note=lambda session, found: self._arrivals.taken(session, rows, found),
         )
-        self.counts["duplicates"] += received.is_duplicate
-        self.place.finish(sighting.path)
-        return "taken"
+        self.counts["taken"] += len(received)
+        self.counts["duplicates"] += sum(one.is_duplicate for one in received)
+        for file in files:
+            self.place.finish(file.sighting.path)
+
+    def _put_aside(self, file: _File, error: InputError) -> None:
+        self.place.put_aside(file.sighting.path, error.message)
+        self._arrivals.quarantined(file.row, error)
+        self.counts["quarantined"] += 1
 
     def _check(self, sighting: Sighting) -> None:
         suffix = f".{sighting.path.rpartition('.')[2].casefold()}"

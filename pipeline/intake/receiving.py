@@ -6,20 +6,24 @@ size passes in pieces.
 """
 
 import mimetypes
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path, PurePath
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from calame.models.documents import DocumentKind
-from calame.models.errors import AudioEmpty
+from calame.models.errors import AudioEmpty, NotFound
 from calame.models.states import Priority
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.due import due_at
 from calame.pipeline.moves import record
 from calame.pipeline.nights import held_until
-from calame.pipeline.objects.content import BytesContent, Content, FileContent, digest
+from calame.pipeline.objects.content import BytesContent, Content, Digest, FileContent, digest
 from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, new_id
 
@@ -106,74 +110,173 @@ def take_in(
         StorageFull: No space; nothing was registered, the sender keeps the copy.
         StorageFailed: The recording cannot be read or stored.
     """
+    (received,) = register(
+        services, practice_id, [store(services, practice_id, content, particulars)]
+    )
+    return received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A recording that is on durable storage, and not registered yet.
+
+    Attributes:
+        content: Where it came from.
+        digest: Its hash and size.
+        key: Where it is stored.
+        particulars: What the sender says.
+    """
+
+    content: Content
+    digest: Digest
+    key: str
+    particulars: Particulars
+
+
+Note = Callable[[Session, Sequence[Received]], None]
+
+
+def store(
+    services: Services, practice_id: str, content: Content, particulars: Particulars
+) -> Stored:
+    """The first half of :func:`take_in`; may be done for several recordings at once.
+
+    Raises:
+        AudioEmpty: There are no bytes.
+        StorageFull: No space.
+        StorageFailed: The recording cannot be read or stored.
+    """
     known = digest(content)
     if known.size == 0:
         raise AudioEmpty
-    existing = _find(services, practice_id, known.sha256)
-    if existing is not None:
-        found = Received(dictation_id=existing, sha256=known.sha256)
-        return _again(services, practice_id, found, particulars)
-    name = PurePath(particulars.file_name.replace("\\", "/")).name
-    patient = particulars.patient
-    row = DictationRow(
-        id=particulars.dictation_id,
-        practice_id=practice_id,
-        author_id=_known_author(services, practice_id, particulars.author_id),
-        priority=particulars.priority,
-        priority_rank=particulars.priority.rank,
-        kind=particulars.kind,
-        file_name=services.vault.seal_text(practice_id, name),
-        patient=services.vault.seal_text(practice_id, patient) if patient else None,
-        media_type=_media_type(name),
-        audio_sha256=known.sha256,
-        audio_key=services.objects.put_content(practice_id, ObjectKind.AUDIO, content, known),
-        audio_bytes=known.size,
+    key = _known_key(services, practice_id, known.sha256) or services.objects.put_content(
+        practice_id, ObjectKind.AUDIO, content, known
     )
-    return _register(services, row, particulars)
+    return Stored(content=content, digest=known, key=key, particulars=particulars)
 
 
-def _register(services: Services, row: DictationRow, particulars: Particulars) -> Received:
-    row.received_at = row.changed_at = services.now()
-    row.not_before = held_until(services, row.practice_id, row.priority)
+def register(
+    services: Services, practice_id: str, stored: Sequence[Stored], *, note: Note | None = None
+) -> list[Received]:
+    """The second half of :func:`take_in`, for several recordings in one transaction.
+
+    Args:
+        services: Where to write.
+        practice_id: Whose they are.
+        stored: The recordings.
+        note: Writes more in the same transaction.
+
+    Returns:
+        What became of each, in order.
+    """
+    held = {
+        priority: held_until(services, practice_id, priority)
+        for priority in {one.particulars.priority for one in stored}
+    }
+    entering = partial(_enter, services, practice_id, stored, held=held, note=note)
     try:
-        with services.database.write(row.practice_id) as session:
-            practice = session.get_one(PracticeRow, row.practice_id)
-            row.due_at = due_at(practice, row.priority, row.received_at)
-            session.add(row)
-            session.flush()
-            record(session, row, "received", at=row.received_at, account_id=particulars.account_id)
-    except IntegrityError:  # somebody sent the same recording at the same moment
-        existing = _find(services, row.practice_id, row.audio_sha256)
-        if existing is None:
-            raise
-        found = Received(dictation_id=existing, sha256=row.audio_sha256)
-        return _again(services, row.practice_id, found, particulars)
-    return Received(dictation_id=row.id, sha256=row.audio_sha256)
+        received = entering()
+    except IntegrityError:  # somebody sent the same recording at the same moment: now it is known
+        received = entering()
+    _look_again(services, practice_id, stored)
+    return received
 
 
-def _again(
-    services: Services, practice_id: str, found: Received, particulars: Particulars
-) -> Received:
-    """The recording is known. Where another sender brought it, the dictation keeps a trace."""
-    if found.dictation_id == particulars.dictation_id:
-        return found
+def _enter(
+    services: Services,
+    practice_id: str,
+    stored: Sequence[Stored],
+    *,
+    held: Mapping[Priority, datetime | None],
+    note: Note | None,
+) -> list[Received]:
+    """A row for each new recording, a trace for each that another sender brought already."""
     with services.database.write(practice_id) as session:
-        row = session.get_one(DictationRow, found.dictation_id)
-        record(session, row, "duplicate", at=services.now(), account_id=particulars.account_id)
-    return replace(found, duplicate_of=found.dictation_id)
+        rows = _rows(session, stored)
+        practice, authors = session.get_one(PracticeRow, practice_id), _authors(session, stored)
+        for one in sorted(stored, key=_sha256):  # one order for all hosts: none waits in a ring
+            if one.digest.sha256 not in rows:
+                row = _row(services, practice, one, authors)
+                row.not_before = held[row.priority]
+                rows[row.audio_sha256] = row
+                session.add(row)
+                session.flush()
+                account_id = one.particulars.account_id
+                record(session, row, "received", at=row.received_at, account_id=account_id)
+        received = [_received(services, session, rows[_sha256(one)], one) for one in stored]
+        if note is not None:
+            note(session, received)
+    return received
 
 
-def _find(services: Services, practice_id: str, sha256: str) -> str | None:
-    query = select(DictationRow.id).where(DictationRow.audio_sha256 == sha256)
+def _rows(session: Session, stored: Sequence[Stored]) -> dict[str, DictationRow]:
+    """The dictations that there are of these recordings, by hash."""
+    query = select(DictationRow).where(DictationRow.audio_sha256.in_(map(_sha256, stored)))
+    return {row.audio_sha256: row for row in session.scalars(query)}
+
+
+def _row(
+    services: Services, practice: PracticeRow, stored: Stored, authors: Collection[str]
+) -> DictationRow:
+    said, now = stored.particulars, services.now()
+    name = PurePath(said.file_name.replace("\\", "/")).name
+    seal = services.vault.seal_text
+    return DictationRow(
+        id=said.dictation_id,
+        practice_id=practice.id,
+        author_id=said.author_id if said.author_id in authors else None,
+        priority=said.priority,
+        priority_rank=said.priority.rank,
+        kind=said.kind,
+        file_name=seal(practice.id, name),
+        patient=seal(practice.id, said.patient) if said.patient else None,
+        media_type=_media_type(name),
+        audio_sha256=stored.digest.sha256,
+        audio_key=stored.key,
+        audio_bytes=stored.digest.size,
+        received_at=now,
+        changed_at=now,
+        due_at=due_at(practice, said.priority, now),
+    )
+
+
+def _received(services: Services, session: Session, row: DictationRow, stored: Stored) -> Received:
+    """Where another sender brought the recording, the dictation keeps a trace."""
+    found = Received(dictation_id=row.id, sha256=row.audio_sha256)
+    if row.id == stored.particulars.dictation_id:
+        return found
+    account_id = stored.particulars.account_id
+    record(session, row, "duplicate", at=services.now(), account_id=account_id)
+    return replace(found, duplicate_of=row.id)
+
+
+def _look_again(services: Services, practice_id: str, stored: Sequence[Stored]) -> None:
+    """Store again what retention deleted between our storing and our row (retention.py)."""
+    for one in stored:
+        try:
+            services.objects.size(practice_id, one.key)
+        except NotFound:
+            kind = ObjectKind.AUDIO
+            services.objects.put_content(practice_id, kind, one.content, one.digest)
+
+
+def _known_key(services: Services, practice_id: str, sha256: str) -> str | None:
+    """Where a recording lies that is registered already."""
+    query = select(DictationRow.audio_key).where(DictationRow.audio_sha256 == sha256)
     with services.database.read(practice_id) as session:
         return session.scalar(query)
 
 
-def _known_author(services: Services, practice_id: str, author_id: str | None) -> str | None:
-    if author_id is None:
-        return None
-    with services.database.read(practice_id) as session:
-        return session.scalar(select(AuthorRow.id).where(AuthorRow.id == author_id))
+def _authors(session: Session, stored: Sequence[Stored]) -> set[str]:
+    """Those of the named authors that there are in this practice."""
+    named = {one.particulars.author_id for one in stored} - {None}
+    if not named:
+        return set()
+    return set(session.scalars(select(AuthorRow.id).where(AuthorRow.id.in_(named))))
+
+
+def _sha256(stored: Stored) -> str:
+    return stored.digest.sha256
 
 
 def _media_type(name: str) -> str:
