@@ -38,10 +38,11 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dictation:
-    """A recording and what it should read."""
+    """A recording, what was said and what it should read."""
 
     voice: str
     path: Path
+    spoken: str
     gold: str
 
 
@@ -49,15 +50,18 @@ def find(corpus: Path | None, voices: Sequence[str], count: int) -> list[Dictati
     """Dictations spread evenly over the voices and the list."""
     if corpus is None:
         path = ROOT / "tests" / "resources" / "dictee-courte.ogg"
-        return [Dictation(voice="-", path=path, gold=path.with_suffix(".txt").read_text("utf-8"))]
+        text = path.with_suffix(".txt").read_text("utf-8")
+        return [Dictation(voice="-", path=path, spoken=text, gold=text)]
     golds = sorted(corpus.glob("dev/*.json"))
     each = max(1, count // len(voices))
     found = []
     for gold in golds[:: max(1, len(golds) // each)][:each]:
-        text = json.loads(gold.read_text("utf-8"))["written"]
+        texts = json.loads(gold.read_text("utf-8"))
         for voice in voices:
             (path,) = (corpus / "audio" / voice).glob(f"{gold.stem}.*")
-            found.append(Dictation(voice=voice, path=path, gold=text))
+            found.append(
+                Dictation(voice=voice, path=path, spoken=texts["spoken"], gold=texts["written"])
+            )
     return found
 
 
