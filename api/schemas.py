@@ -40,6 +40,7 @@ _TONES: dict[DictationState, str] = {
     _S.FAILED: "bad",
 }
 
+_SPOKEN = "question parlée, à écouter dans les échanges"
 _MARKING_RULES = frozenset({"commands", "typography"})
 
 Json = dict[str, Any]
@@ -195,7 +196,8 @@ def open_letter(letter: OpenLetter, account: Account, *, now: datetime) -> Json:
         "due": _instant(item.due_at, now) | {"is_late": item.is_late},
         "identity": _identity(letter.identity, now),
         "messages": [_message(message, now) for message in letter.messages],
-        "question": letter.question.text if letter.question else None,
+        "question": (letter.question.text or _SPOKEN) if letter.question else None,
+        "wants_approval": letter.wants_approval,
         "failure": letter.failure if item.state is _S.FAILED else None,
         "effort": {"editing_s": letter.editing_s, "listening_s": letter.listening_s},
         "history": history(letter.history, now=now),

@@ -60,7 +60,7 @@ def french_instant(moment: datetime, *, now: datetime) -> str:
     """``aujourd'hui 14:05``, ``hier 09:30``, ``12/03 17:20``: in the server's own time zone."""
     local, today = moment.astimezone(), now.astimezone().date()
     days = (today - local.date()).days
-    day = {0: "aujourd'hui", 1: "hier"}.get(days)
+    day = {-1: "demain", 0: "aujourd'hui", 1: "hier"}.get(days)
     if day is None:
         day = f"{local:%d/%m}" if local.year == today.year else f"{local:%d/%m/%Y}"
     return f"{day} {local:%H:%M}"

@@ -41,13 +41,23 @@ export async function read(path) {
   return (await ask(path, { headers: { Accept: "application/json" } })).json();
 }
 
-/** POST JSON, get JSON. `keepalive` lets the request outlive the page. */
+/** JSON, or a form where a file goes along. */
+function encoded(body) {
+  if (!Object.values(body).some((value) => value instanceof Blob))
+    return { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const form = new FormData();
+  for (const [name, value] of Object.entries(body)) form.append(name, value);
+  return { headers: {}, body: form };
+}
+
+/** POST, get JSON. `keepalive` lets the request outlive the page. */
 export async function send(path, body = {}, { keepalive = false } = {}) {
+  const { headers, body: content } = encoded(body);
   const response = await ask(path, {
     method: "POST",
     keepalive,
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": csrf },
-    body: JSON.stringify(body),
+    headers: { ...headers, Accept: "application/json", "X-CSRF-Token": csrf },
+    body: content,
   });
   return response.json();
 }

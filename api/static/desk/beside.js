@@ -28,18 +28,30 @@ export function showHistory(section, history) {
   );
 }
 
-const KINDS = { question: "Question", answer: "Réponse", reopening: "Reprise" };
+/** When the letter is wanted. */
+export function showDue(place, { shown, iso, is_late: isLate }) {
+  place.replaceChildren("attendue ", make("time", { datetime: iso }, shown), isLate ? " – en retard" : "");
+  place.classList.toggle("is-late", isLate);
+}
+
+/** Where the author's agreement stands; null where the practice wants none. */
+export function approvalWords({ item, wants_approval: isWanted }) {
+  if (item.state === "validated" && isWanted) return "attend l’accord de l’auteur";
+  if (item.state === "approved") return "l’auteur est d’accord, à envoyer";
+  if (isWanted && ["to_review", "in_review"].includes(item.state)) return "l’auteur devra approuver";
+  return null;
+}
 
 /** Questions and answers, the oldest first; spoken ones can be played. */
 export function showMessages(section, messages, base) {
   section.hidden = messages.length === 0;
   pick(".n", section).textContent = String(messages.length);
   pick(".messages", section).replaceChildren(
-    ...messages.map(({ id, kind, by, at, text, has_sound: hasSound }) =>
+    ...messages.map(({ id, label, by, at, text, has_sound: hasSound }) =>
       make(
         "li",
         {},
-        make("p", { class: "who-said" }, `${KINDS[kind] ?? "Message"} · ${by ?? "auteur"} · `, make("time", { datetime: at.iso }, at.shown)),
+        make("p", { class: "who-said" }, `${label} · ${by ?? "auteur"} · `, make("time", { datetime: at.iso }, at.shown)),
         text ? make("p", {}, text) : null,
         hasSound
           ? make("audio", { controls: true, preload: "none", src: `${base}/messages/${id}/audio` })

@@ -2,9 +2,10 @@
 
 import { pick } from "../elements.js";
 import { read, send } from "../server.js";
+import { Voice } from "../voice.js";
 import { AutoTextDialog } from "./autotext-dialog.js";
 import { AutoTexts, fieldsOf } from "./autotexts.js";
-import { showHistory, showMessages, showNotes } from "./beside.js";
+import { approvalWords, showDue, showHistory, showMessages, showNotes } from "./beside.js";
 import { Changes, quietOption } from "./changes.js";
 import { Doubts } from "./doubts.js";
 import { Effort } from "./effort.js";
@@ -132,6 +133,8 @@ const identityForm = new IdentityForm(pick("#identity-form form"), {
   },
 });
 
+const spokenQuestion = new Voice(pick("#question [data-voice]"));
+
 new Effort({ base, isPlaying: () => sound.player.isPlaying, counts: mayWrite });
 
 function settle(item, replacement, isEverywhere) {
@@ -168,6 +171,8 @@ function show(answer) {
   pick("#state").className = `tag ${item.state_tone}`;
   for (const button of document.querySelectorAll("[data-needs]"))
     button.hidden = !may[button.dataset.needs];
+  showDue(pick("#due"), answer.due);
+  pick("#approval").textContent = approvalWords(answer) ?? "";
   showIdentity(pick("#identity .who-is"), answer);
   pick("#identity").classList.toggle("has-care", !answer.identity);
   pick("#identity .hint").textContent = confirmed(answer);
@@ -294,31 +299,62 @@ async function validate(event) {
   await act("/valider", {}, decided);
 }
 
-function returnToAuthor(event) {
+async function returnToAuthor(event) {
   event.preventDefault();
   const question = pick("#question-text").value.trim();
-  if (!question) return;
+  const audio = await spokenQuestion.finished();
+  if (!question && !audio) return;
   pick("#question").close();
-  act("/renvoyer", { question }, decided);
+  const isAsked = await act("/renvoyer", audio ? { question, audio } : { question }, decided);
+  if (isAsked) spokenQuestion.erase();
 }
 
 /** A dialogue with one form: what is filled in goes to the server, the letter comes back. */
 function bindDecision(selector, path, button) {
   const dialog = pick(selector);
+  const place = dialog.querySelector("[data-voice]");
+  const voice = place && new Voice(place);
   pick(button).addEventListener("click", () => dialog.showModal());
-  pick("form", dialog).addEventListener("submit", (event) => {
+  if (voice) dialog.addEventListener("close", () => voice.finished());
+  pick("form", dialog).addEventListener("submit", async (event) => {
     event.preventDefault();
+    const body = Object.fromEntries(new FormData(event.target));
+    const audio = await voice?.finished();
     dialog.close();
-    simply(path, Object.fromEntries(new FormData(event.target)));
+    if (!(await simply(path, audio ? { ...body, audio } : body))) return; // kept for the next try
     event.target.reset();
+    voice?.erase();
   });
+}
+
+function openDue() {
+  const dialog = pick("#due-form");
+  pick("[name=due]", dialog).value = localMinute(new Date(open.due.iso));
+  dialog.showModal();
+}
+
+/** What a field for a date and a time wants. */
+function localMinute(moment) {
+  return `${moment.toLocaleDateString("sv")}T${moment.toLocaleTimeString("sv").slice(0, 5)}`;
+}
+
+/** @param {string | null} due null: the usual delay of the priority */
+async function setDue(due) {
+  pick("#due-form").close();
+  try {
+    showDue(pick("#due"), (await send(`${base}/echeance`, { due })).due);
+  } catch (refusal) {
+    telling.refused(refusal);
+  }
 }
 
 async function simply(path, body = {}) {
   try {
     load(await send(base + path, body));
+    return true;
   } catch (refusal) {
     telling.refused(refusal);
+    return false;
   }
 }
 
@@ -406,6 +442,10 @@ function bindButtons() {
   });
   pick("#validation form").addEventListener("submit", validate);
   pick("#question form").addEventListener("submit", returnToAuthor);
+  pick("#question").addEventListener("close", () => spokenQuestion.finished());
+  onClick("#to-due", openDue);
+  onClick("#due-usual", () => setDue(null));
+  pick("#due-form form").addEventListener("submit", () => setDue(pick("#due-form [name=due]").value));
   for (const button of document.querySelectorAll("dialog [data-close]"))
     button.addEventListener("click", () => button.closest("dialog").close());
   quietOption(pick("#changes"), showChanges);
