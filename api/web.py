@@ -9,6 +9,7 @@ from calame.api.bucket_events import router as bucket_events
 from calame.api.direct_uploads import router as direct_uploads
 from calame.api.failures import handle_failures
 from calame.api.machine import router as machine
+from calame.api.pages.auto_texts import router as auto_texts
 from calame.api.pages.deciding import router as deciding
 from calame.api.pages.history import router as history
 from calame.api.pages.letter import router as letter
@@ -31,7 +32,7 @@ from calame.pipeline.bootstrap import Services
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     *(sign_in, worklist, upload, page_uploads, letter, deciding, printed, templates),
-    *(me, record, history, office, night, vocabulary),
+    *(me, auto_texts, record, history, office, night, vocabulary),
 )
 
 

@@ -48,12 +48,16 @@ class AutoTexts:
 
     def all(self) -> tuple[AutoText, ...]:
         """Own and shared ones by shortcut; an own one hides a shared one of the same name."""
+        found = sorted(self.every(), key=lambda text: not text.is_shared)
+        called = {text.shortcut: text for text in found}
+        return tuple(called[shortcut] for shortcut in sorted(called))
+
+    def every(self) -> tuple[AutoText, ...]:
+        """Own and shared ones by shortcut, the hidden ones too."""
         permissions.require(self._account, Action.OWN_TEXTS)
         with self._services.database.read(self._account.practice_id) as session:
             rows = list(session.scalars(self._visible()))
-        rows.sort(key=lambda row: row.account_id is not None)
-        found = {row.shortcut: self._text(row) for row in rows}
-        return tuple(found[shortcut] for shortcut in sorted(found))
+        return tuple(self._text(row) for row in sorted(rows, key=lambda row: row.shortcut))
 
     def add(self, *, shortcut: str, body: str, is_shared: bool) -> AutoText:
         """Make a text.
