@@ -15,6 +15,7 @@ from calame.pipeline.accounts import Account
 class Action(StrEnum):
     """Something that a person does."""
 
+    SEND = "send"
     SEE_LIST = "see_list"
     READ = "read"
     EDIT = "edit"
@@ -32,17 +33,19 @@ class Action(StrEnum):
     SHARED_TEXTS = "shared_texts"
     PROPOSE_WORDS = "propose_words"
     DECIDE_WORDS = "decide_words"
+    SEE_INTAKE = "see_intake"
     MANAGE = "manage"
 
 
 _A = Action
-_OFFICE = frozenset(_A) - {_A.ANSWER, _A.APPROVE, _A.DECIDE_WORDS, _A.MANAGE}
+_OFFICE = frozenset(_A) - {_A.ANSWER, _A.APPROVE, _A.DECIDE_WORDS, _A.SEE_INTAKE, _A.MANAGE}
 _ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.PRACTITIONER: frozenset(_A) - {_A.ASK, _A.ASSIGN, _A.SHARED_TEXTS, _A.MANAGE},
+    Role.PRACTITIONER: frozenset(_A)
+    - {_A.ASK, _A.ASSIGN, _A.SHARED_TEXTS, _A.SEE_INTAKE, _A.MANAGE},
     Role.SECRETARY: _OFFICE,
     # A manager who dictates answers for their own letters; the use case looks whose they are.
     Role.MANAGER: frozenset(_A),
-    Role.OPERATOR: frozenset({_A.SEE_LIST, _A.RESTART}),
+    Role.OPERATOR: frozenset({_A.SEE_LIST, _A.RESTART, _A.SEE_INTAKE}),
 }
 
 

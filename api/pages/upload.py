@@ -15,9 +15,9 @@ from calame.models.errors import InputError, TooLarge
 from calame.models.states import Priority
 from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.intake.receiving import Particulars, Received
-from calame.pipeline.intake.receiving import take_in as take_content_in
+from calame.pipeline.intake.receiving import Particulars, Received, send
 from calame.pipeline.objects.content import OpenContent
+from calame.pipeline.permissions import Action, require, sees_own_only
 
 router = APIRouter()
 
@@ -40,11 +40,16 @@ SmallEnough = Depends(small_enough)
 @router.get("/envoi")
 def upload_page(request: Request, account: Signed, desk: AtDesk) -> Response:
     """Where recordings are dropped."""
+    require(account, Action.SEND)
     return page(
         request,
         "upload.html",
         {
-            "authors": desk.authors(),
+            "authors": [
+                one
+                for one in desk.authors()
+                if not sees_own_only(account) or one.id == account.author_id
+            ],
             "own_author": account.author_id,
             "kinds": list(DocumentKind),
             "priorities": list(Priority),
@@ -68,15 +73,16 @@ async def take_in(request: Request, account: Account) -> Received:
 
     Raises:
         InputError: No file, an empty one, an unknown author, kind or priority.
+        NotAllowed: The account sends nothing, or not in this name.
     """
     async with request.form(max_files=1) as form:
         sent = form.get("file")
         if not isinstance(sent, UploadFile):
             raise InputError("Aucun fichier reçu : choisissez un enregistrement.")
         return await run_in_threadpool(
-            take_content_in,
+            send,
             services_of(request),
-            account.practice_id,
+            account,
             OpenContent(sent.file),
             _particulars(services_of(request), account, sent.filename, form),
         )
@@ -92,5 +98,4 @@ def _particulars(
         priority=choice(Priority, said["priority"]) or Priority.DAY,
         kind=choice(DocumentKind, said["kind"]),
         patient=said["patient"] or None,
-        account_id=account.id,
     )

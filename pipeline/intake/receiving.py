@@ -19,8 +19,10 @@ from sqlalchemy.orm import Session
 from calame.models.documents import DocumentKind
 from calame.models.errors import AudioEmpty, NotFound
 from calame.models.states import Priority
+from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.due import due_at
+from calame.pipeline.intake.sending import sender_author
 from calame.pipeline.moves import record
 from calame.pipeline.nights import held_until
 from calame.pipeline.objects.content import BytesContent, Content, Digest, FileContent, digest
@@ -98,6 +100,19 @@ def receive(  # noqa: PLR0913 - what a sender may say about a recording, each by
             account_id=account_id,
         ),
     )
+
+
+def send(
+    services: Services, account: Account, content: Content, particulars: Particulars
+) -> Received:
+    """Take a recording of a person in; see :func:`take_in`.
+
+    Raises:
+        NotAllowed: The account sends nothing, or not in this name.
+    """
+    author_id = sender_author(account, particulars.author_id)
+    said = replace(particulars, author_id=author_id, account_id=account.id)
+    return take_in(services, account.practice_id, content, said)
 
 
 def take_in(

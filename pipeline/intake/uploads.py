@@ -5,7 +5,7 @@ answer asks again and finds the same dictation, without a warning of a duplicate
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.landing import landing_bucket, landing_name
 from calame.pipeline.intake.receiving import Particulars, Received, take_in
+from calame.pipeline.intake.sending import sender_author
 from calame.pipeline.intake.spool import Spool
 from calame.pipeline.intake.tables import UploadRow
 from calame.pipeline.objects.content import Content, digest
@@ -85,7 +86,9 @@ class Uploads:
         Raises:
             AudioEmpty: It is announced without bytes.
             TooLarge: It is announced longer than allowed.
+            NotAllowed: The account sends nothing, or not in this name.
         """
+        said = replace(said, author_id=sender_author(self._account, said.author_id))
         self._check(length)
         now = self._services.now()
         row = UploadRow(

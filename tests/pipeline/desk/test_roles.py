@@ -14,6 +14,10 @@ from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.deciding import Words
 from calame.pipeline.figures import figures
+from calame.pipeline.intake.receiving import Particulars, send
+from calame.pipeline.intake.sending import sender_author
+from calame.pipeline.intake.uploads import Said, Uploads
+from calame.pipeline.objects.content import BytesContent
 from calame.pipeline.people import People
 from calame.pipeline.permissions import Action, is_allowed
 from calame.pipeline.practice import change_practice
@@ -73,6 +77,16 @@ TABLE: tuple[tuple[str, Try, frozenset[Role]], ...] = (
     ("due", at_desk(lambda d, k: d.set_due(k, None)), frozenset({_S, _M})),
     ("retry", at_desk(lambda d, k: d.retry(k)), frozenset(Role)),
     ("reject", at_desk(lambda d, k: d.reject(k)), frozenset({_P, _S, _M})),
+    (
+        "send",
+        lambda s, a, _: send(s, a, BytesContent(b"son"), Particulars(file_name="memo.ogg")),
+        frozenset({_P, _S, _M}),
+    ),
+    (
+        "send in pieces",
+        lambda s, a, _: Uploads(s, a).begin(Said(file_name="memo.ogg"), length=3),
+        frozenset({_P, _S, _M}),
+    ),
     ("figures", lambda s, a, _: figures(s, a), frozenset({_P, _S, _M})),
     (
         "own text",
@@ -137,7 +151,21 @@ def test_a_manager_may_do_everything_and_an_operator_next_to_nothing(services: S
     assert {action for action in Action if is_allowed(_O, action)} == {
         Action.SEE_LIST,
         Action.RESTART,
+        Action.SEE_INTAKE,
     }
+
+
+def test_a_practitioner_sends_in_no_other_name(
+    services: Services, hire: Callable[..., Account], practice_id: str, author_id: str
+) -> None:
+    """Who names nobody means himself; the office names whom it wants."""
+    other = create_author(services, practice_id=practice_id, name="Dr Paul Kerviel")
+    own, office = hire("solène", role=_P, author_id=author_id), hire("gwenn", role=_S)
+
+    assert [sender_author(own, wanted) for wanted in (None, author_id)] == [author_id] * 2
+    assert [sender_author(office, wanted) for wanted in (None, other)] == [None, other]
+    with pytest.raises(NotAllowed, match="vos propres dictées"):
+        sender_author(own, other)
 
 
 @pytest.fixture
