@@ -23,6 +23,7 @@ from benchmarks._clips import clips
 from benchmarks._cluster import Cluster, answers, wait_until
 from calame.models.states import DictationState
 from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.object_names import named
 from calame.pipeline.settings import Settings, load
 from calame.pipeline.tables import DictationRow, EventRow, VersionRow
 from calame.pipeline.upkeep_tables import DraftRow
@@ -109,7 +110,7 @@ def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
         doubles = session.scalar(
             select(func.count() - func.count(DictationRow.audio_sha256.distinct()))
         )
-        keys = set(session.scalars(select(VersionRow.report_key)))
+        keys = set(named(session))
     broken = [f"{len(confirmed - set(rows))} confirmed and lost"] if confirmed - set(rows) else []
     if doubles:
         broken.append(f"{doubles} recordings twice")
@@ -119,7 +120,6 @@ def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
         is_visible = row.state is DictationState.TO_REVIEW or bool(row.failure_reason)
         if found != (expected,) * 3 or not is_visible:
             broken.append(f"{row.state}: {found}")
-        keys |= {key for key in (row.audio_key, row.transcript_key) if key}
     held = {key for practice in {row.practice_id for row in rows.values()}
             for key in services.objects.keys(practice)}  # fmt: skip
     if keys - held:

@@ -1,11 +1,13 @@
 """A house whose runner is a real process, and Prefect's real server on loopback."""
 
+import io
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import wave
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -74,6 +76,17 @@ def desk(services: Services) -> Desk:
 def spoken() -> bytes:
     """Nineteen seconds of a dictation."""
     return (RESOURCES / "dictee-courte.ogg").read_bytes()
+
+
+def silence(seconds: float) -> bytes:
+    """A WAV file without sound: the engines of these tests say what they are told."""
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(int(seconds * 16_000) * 2))
+    return out.getvalue()
 
 
 @pytest.fixture

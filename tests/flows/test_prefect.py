@@ -1,10 +1,8 @@
 """With Prefect's real server: its history is right, holds nothing of a patient, and may be lost."""
 
-import io
 import signal
 import subprocess
 import sys
-import wave
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,22 +11,12 @@ import httpx
 from calame.models.states import DictationState
 from calame.pipeline.desk import Desk
 from calame.pipeline.settings import Settings
+from tests.flows.conftest import silence
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Wait = Callable[..., None]
 PHRASE = "Zébulonne Kerguélénec souffre de xanthochromie moirée"
 MARKS = ("bulonne", "Kergu", "xanthochrom", "moir")
-
-
-def silence(seconds: float) -> bytes:
-    """A WAV file without sound."""
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(bytes(int(seconds * 16_000) * 2))
-    return out.getvalue()
 
 
 def flow_runs(port: int) -> list[dict[str, object]]:
