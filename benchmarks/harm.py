@@ -37,16 +37,17 @@ class Harm:
         files: Recordings.
         words: That were heard.
         edits: Of the correction, each of which is one too many.
+        spoiled: Those among them that took a word of French away, not one that is none.
     """
 
     files: int
     words: int
     edits: tuple[Edit, ...]
+    spoiled: tuple[Edit, ...]
 
-    @property
-    def per_thousand(self) -> float:
-        """Corrections for 1,000 words."""
-        return 1000 * len(self.edits) / max(1, self.words)
+    def per_thousand(self, edits: Sequence[Edit]) -> float:
+        """So many of them for 1,000 words."""
+        return 1000 * len(edits) / max(1, self.words)
 
 
 def prompts(folder: Path, count: int) -> list[Path]:
@@ -73,7 +74,8 @@ def measure(
         report = write(transcript, lexicon=lexicon, scorer=engine.scorer(audio))
         words += len(transcript.text.split())
         edits += [edit for edit in report.edits if RULE in edit.rules]
-    return Harm(files=len(paths), words=words, edits=tuple(edits))
+    spoiled = (edit for edit in edits if any(map(lexicon.is_word, edit.heard.split())))
+    return Harm(files=len(paths), words=words, edits=tuple(edits), spoiled=tuple(spoiled))
 
 
 def _heard(
@@ -108,8 +110,9 @@ def main() -> None:
         for edit in found.edits:
             print(json.dumps([edit.heard, edit.written, edit.confidence], ensure_ascii=False))
     print(
-        f"harm: {len(found.edits)} corrections in {found.words} words of {found.files} recordings, "
-        f"{found.per_thousand:.2f} per 1,000"
+        f"harm: {found.words} words of {found.files} recordings, {len(found.edits)} corrections "
+        f"({found.per_thousand(found.edits):.2f} per 1,000), of words that were French "
+        f"{len(found.spoiled)} ({found.per_thousand(found.spoiled):.2f} per 1,000)"
     )
 
 

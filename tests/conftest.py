@@ -24,11 +24,15 @@ from pydantic import SecretStr
 
 from calame.pipeline.settings import S3Settings
 
-# Tool -> the commands that show its presence (any of them), and the Debian package.
+# Tool -> the commands or files that show its presence (any of them), and the Debian package.
 TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium"),
     "libreoffice": (("soffice", "libreoffice"), "libreoffice-writer-nogui"),
     "radosgw": (("radosgw",), "radosgw ceph-mon ceph-mgr ceph-osd ceph-common"),
+    "asterisk": (
+        ("/usr/share/asterisk/sounds/fr_CA_f_June/dir-instr.g722",),
+        "asterisk-core-sounds-fr-g722",
+    ),
     "postgresql": (("/usr/lib/postgresql/15/bin/initdb", "initdb"), "postgresql"),
 }
 TESTS_EVERYTHING = os.environ.get("TEST_EVERYTHING") == "1"
@@ -41,7 +45,8 @@ RESOURCES = Path(__file__).parent / "resources"
 def find_tool(name: str) -> str | None:
     """The path of an outside tool, None where it is not installed."""
     commands, _ = TOOLS[name]
-    return next((path for command in commands if (path := shutil.which(command))), None)
+    found = (shutil.which(one) or (one if Path(one).is_file() else None) for one in commands)
+    return next(filter(None, found), None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
