@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from calame.asr import devices
+from calame.asr import devices, speed
 from calame.asr.catalogue import entry
 from calame.asr.weights import is_ready, locate
 from calame.models.errors import CalameError
@@ -53,8 +53,10 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every point, one after the other. Nothing is changed, but packaged weights are joined."""
     yield Finding(name="Calame", verdict=Verdict.GOOD, message=_versions())
-    yield _device(settings)
-    yield _weights(settings)
+    recognition = [_device(settings), _weights(settings)]
+    yield from recognition
+    if recognition[0].verdict is not Verdict.BAD and recognition[1].verdict is Verdict.GOOD:
+        yield _speed(settings)
     for name, folder in (
         ("dossier des données", settings.data_dir),
         ("cache des poids", settings.recognition.cache),
@@ -107,6 +109,26 @@ def _weights(settings: Settings) -> Finding:
         return f"« {locate(chosen.weights, cache=chosen.cache, offline=True).name} » prêts"
 
     return _checked("poids", ready)
+
+
+def _speed(settings: Settings) -> Finding:
+    """One short dictation, recognised for real."""
+    from calame.pipeline.bootstrap import engine_of  # noqa: PLC0415 - brings the database
+
+    try:
+        engine = engine_of(settings.recognition)
+        found = speed.measure(engine)
+    except CalameError as error:
+        return Finding(name="vitesse", verdict=Verdict.BAD, message=error.message)
+    times = f"{found.times_real_time:.1f}".replace(".", ",")
+    message = f"une dictée de {found.audio_s:.0f} s en {found.taken_s:.1f} s".replace(".", ",")
+    message += f" avec « {engine.info.weights} », {times} fois le temps réel"
+    if found.times_real_time >= 1:
+        return Finding(
+            name="vitesse", verdict=Verdict.GOOD, message=f"{message} ; plus vite par lots"
+        )
+    message += " : choisissez des poids plus petits ou une carte graphique"
+    return Finding(name="vitesse", verdict=Verdict.WARNING, message=message)
 
 
 def _folder(name: str, folder: Path) -> Finding:

@@ -199,6 +199,7 @@ def test_doctor_says_that_all_is_ready(monkeypatch: pytest.MonkeyPatch, tmp_path
 
     assert ran.code == 0
     assert findings["poids"] == findings["appareil"] == findings["modèles"] == "bon"
+    assert findings["vitesse"] in {"bon", "attention"}  # a machine under load may be slow
     assert not (tmp_path / "data").exists()
 
 
