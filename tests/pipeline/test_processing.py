@@ -24,7 +24,7 @@ from calame.pipeline.processing import (
     Failure,
     Processed,
     ProcessingOptions,
-    letter_of,
+    letters_of,
     process,
 )
 from calame.postprocess.writing import WritingOptions
@@ -227,7 +227,7 @@ def test_an_unconfirmed_header_is_not_printed_twice() -> None:
     """The dictated header stands in the body; recipient and patient stay empty until confirmed."""
     (result,) = run(Engine({"a": "Docteur Mathurin Lescaux."}), job("a"))
     assert isinstance(result, Processed)
-    letter = letter_of(result.report, OPTIONS)
+    (letter,) = letters_of(result.report, OPTIONS)
 
     assert (letter.recipient, letter.patient, letter.copies) == ((), None, ())
     assert letter.author == OPTIONS.author
