@@ -7,9 +7,9 @@ that everything runs and no more. Every system runs once in every round, in a pr
 neither start nor loading nor decoding. The ratios are medians over the rounds. Processor time is
 beside wall time, because a machine that others use too makes wall time worthless.
 
-`--seconds 60 --files 1` compares one short dictation. openai-whisper and whisper.cpp take part
-where the dependency group `bench` is installed (in an environment of its own: it brings torch);
-`--systems` names those that run.
+`--seconds 60 --files 1` compares one short dictation; `--plot FILE` writes the speeds as SVG.
+openai-whisper and whisper.cpp take part where the dependency group `bench` is installed (in an
+environment of its own: it brings torch); `--systems` names those that run.
 """
 
 import argparse
@@ -29,6 +29,7 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks._plot import bars
 from benchmarks._systems import BASE, BEAM_SIZE, SYSTEMS, installed
 from calame.asr import devices, weights
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio, decode
@@ -138,6 +139,15 @@ def table(rounds: Sequence[dict[str, Any]], dictations: Sequence[Dictation], aud
     return "\n".join(lines)
 
 
+def plot(rounds: Sequence[dict[str, Any]], audio_s: float) -> str:
+    """The speeds as SVG."""
+    speeds = {
+        name: statistics.median(audio_s / one[name]["wall_s"] for one in rounds)
+        for name in rounds[0]
+    }
+    return bars("Seconds of sound recognised per second", speeds, marked="calame", unit=" ×")
+
+
 def _errors(voice: str, dictations: Sequence[Dictation], texts: Sequence[str]) -> str:
     pairs = [
         (dictation.gold, text)
@@ -157,6 +167,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=math.inf, help="of each recording")
     parser.add_argument("--systems", default=",".join(installed()))
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "calame-bench")
+    parser.add_argument("--plot", type=Path, help="SVG to write")
     parser.add_argument("--work", choices=SYSTEMS, help=argparse.SUPPRESS)
     parser.add_argument("paths", nargs="*", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -174,6 +185,8 @@ def main() -> None:
         rounds.append({name: found[name] for name in names})
     audio_s = sum(first(path, options.seconds).duration_s for path in paths)
     print(table(rounds, dictations, audio_s))
+    if options.plot:
+        options.plot.write_text(plot(rounds, audio_s), "utf-8")
 
 
 if __name__ == "__main__":
