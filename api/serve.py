@@ -16,8 +16,10 @@ from calame.models.errors import ConfigurationError, PortInUse
 from calame.pipeline.accounts import FirstAccount, ensure_first_account
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.logs import configure
+from calame.pipeline.objects.probing import require_usable
 from calame.pipeline.settings import PREFIX, ServerSettings, Settings, as_environment
 
+_log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"
 
 
@@ -31,13 +33,15 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     Raises:
         PortInUse: Another program listens on the address.
         ConfigurationError: The address cannot be used.
-        StorageFailed: The data folder or the database cannot be used.
+        StorageFailed: The data folder, the database or the store cannot be used.
     """
     configure(settings.log_level, settings.log_format)
     _end_in_order()
     with _listen(settings.server) as listener:
         services = build(settings)
         services.database.migrate()
+        can = require_usable(services.objects.store)
+        _log.info("store usable, direct uploads: %s", can.takes_direct_uploads)
         first = ensure_first_account(services)
         children, environment = _children(settings), _environment(settings)
         with Supervisor(children, environment):
@@ -148,7 +152,7 @@ def _free_port(wanted: int) -> int:
                 found: int = probe.getsockname()[1]
                 return found
         except OSError:
-            logging.getLogger(__name__).warning("port %d is taken, another is used", port)
+            _log.warning("port %d is taken, another is used", port)
     raise PortInUse
 
 

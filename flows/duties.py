@@ -15,7 +15,7 @@ from calame.flows.following import Follower
 from calame.flows.line import Line
 from calame.models.errors import CalameError
 from calame.pipeline import nights, reports, retention, workers
-from calame.pipeline.intake import polling, uploads
+from calame.pipeline.intake import arrivals, polling, uploads
 from calame.pipeline.work import free_abandoned_letters
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Watch:
             lambda: free_abandoned_letters(services): 15.0,
             lambda: nights.end_finished(services): 5.0,
             lambda: uploads.expire(services): 3_600.0,
+            lambda: arrivals.forget_old(services): 86_400.0,
             lambda: workers.forget_silent(services): 86_400.0,
         }
         if polling.has_sources(services):

@@ -18,7 +18,7 @@ from calame.pipeline import marks
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.moves import locked
 from calame.pipeline.object_names import is_named, key_columns
-from calame.pipeline.tables import DictationRow, Table
+from calame.pipeline.tables import DictationRow, PracticeRow, Table
 from calame.pipeline.upkeep_tables import ErasureRow, RoutineRow
 
 _log = logging.getLogger(__name__)
@@ -89,11 +89,16 @@ def _finish(services: Services) -> None:
 
 
 def _remove(services: Services, proof: ErasureRow) -> None:
-    with services.database.read(proof.practice_id) as session:
-        unnamed = [key for key in proof.pending if not is_named(session, key)]
-    for key in unnamed:
-        services.objects.delete(proof.practice_id, key)
+    """Delete the objects in a transaction that keeps new dictations of the practice out.
+
+    The same recording may be coming in again at this moment: its row is either there and seen, or
+    comes after the deletion, and the intake looks for its object once more (intake/receiving.py).
+    """
     with services.database.write(proof.practice_id) as session:
+        session.get_one(PracticeRow, proof.practice_id, with_for_update=True)
+        for key in proof.pending:
+            if not is_named(session, key):
+                services.objects.delete(proof.practice_id, key)
         session.get_one(ErasureRow, proof.id).pending = []
 
 

@@ -3,7 +3,7 @@
 They let a look at a folder cost little, survive a restart, and be shared by several hosts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -16,9 +16,11 @@ from calame.models.errors import CalameError, NotFound
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.places import Sighting
 from calame.pipeline.intake.receiving import Received
+from calame.pipeline.intake.sources import After, read_sources
 from calame.pipeline.intake.tables import ArrivalRow
 from calame.pipeline.tables import new_id
 
+_KEPT_DAYS = 90
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -189,17 +191,30 @@ def quarantined_count(services: Services, practice_id: str) -> int:
         return session.scalar(query) or 0
 
 
-def forget(services: Services, *, before: datetime) -> int:
+def forget(services: Services, *, before: datetime, keeping: Collection[str] = ()) -> int:
     """Drop notes that nothing changed since; returns how many. What is in quarantine stays.
 
-    Where files are left in place (« retenir ») keep notes for as long as files: a file without a
+    Where files are left in place (« retenir ») the source is one of ``keeping``: a file without a
     note is taken for a new one, and found to be a duplicate.
     """
     old = delete(ArrivalRow).where(
-        ArrivalRow.changed_at < before, ArrivalRow.state != ArrivalState.QUARANTINED
+        ArrivalRow.changed_at < before,
+        ArrivalRow.state != ArrivalState.QUARANTINED,
+        ArrivalRow.source.not_in(keeping),
     )
     with services.database.write_all() as session:
         return getattr(session.execute(old), "rowcount", 0)
+
+
+def forget_old(services: Services) -> int:
+    """Drop the notes of sources that move or delete their files, after the months they are kept."""
+    keeping = {
+        one.nom
+        for one in read_sources(services.settings.intake.sources)
+        if one.apres is After.REMEMBER
+    }
+    before = services.now() - timedelta(days=_KEPT_DAYS)
+    return forget(services, before=before, keeping=keeping)
 
 
 def is_settled(row: ArrivalRow, *, now: datetime, settle_s: float) -> bool:

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import urllib3
 
-from calame.models.errors import ConfigurationError, NotFound
+from calame.models.errors import ConfigurationError, NotFound, StorageFailed
 from calame.pipeline.objects.bucket import Bucket
 from calame.pipeline.objects.s3 import S3Store
 from calame.pipeline.objects.store import ObjectStore
@@ -22,6 +22,10 @@ _PUBLIC = (
 )
 _UNFAITHFUL = (
     "Le stockage ne rend pas ce qu'il a reçu : choisissez un autre serveur (docs/intake.md)."
+)
+_SILENT = (
+    "Le stockage des dictées ne répond pas : vérifiez qu'il est démarré et joignable, "
+    "ses droits et sa place libre, puis relancez (docs/intake.md)."
 )
 _NO_BUCKET = (
     "Le bucket S3 n'existe pas ou vous est fermé : créez-le, ou corrigez CALAME_S3__BUCKET."
@@ -37,6 +41,19 @@ class Capabilities:
     """
 
     takes_direct_uploads: bool = False
+
+
+def require_usable(store: ObjectStore) -> Capabilities:
+    """Try a store out before anything relies on it.
+
+    Raises:
+        ConfigurationError: It must not be used.
+        StorageFailed: It does not answer; says what to look at.
+    """
+    try:
+        return probe(store)
+    except StorageFailed as err:
+        raise StorageFailed(_SILENT) from err
 
 
 def probe(store: ObjectStore) -> Capabilities:
@@ -63,7 +80,7 @@ def _compare(store: ObjectStore, key: str, content: bytes) -> None:
         b"".join(store.read(key)) == content
         and b"".join(store.read(key, start=1000, length=96)) == content[1000:1096]
         and store.size(key) == len(content)
-        and list(store.keys("probe/")) == [key]
+        and key in set(store.keys("probe/"))  # another host may be trying it out too
     )
     store.delete(key)
     try:

@@ -11,7 +11,8 @@ from calame.models.states import DictationState, Priority
 from calame.pipeline.accounts import create_author, create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.intake.receiving import Received, receive
+from calame.pipeline.intake.receiving import Particulars, Received, receive, register, store
+from calame.pipeline.objects.content import BytesContent
 
 
 def take(services: Services, practice_id: str, content: bytes | Path, **more: str) -> Received:
@@ -123,3 +124,16 @@ def test_a_browser_is_never_told_to_run_an_upload(
     received = take(services, practice_id, b"<script>", file_name=name)
 
     assert desk.audio(received.dictation_id)[1] == "application/octet-stream"
+
+
+def test_an_object_that_retention_takes_meanwhile_is_stored_again(
+    services: Services, practice_id: str, desk: Desk
+) -> None:
+    """Between our storing it and our row: the intake looks once more."""
+    content, said = BytesContent(b"son"), Particulars(file_name="memo.ogg")
+    stored = store(services, practice_id, content, said)
+    services.objects.delete(practice_id, stored.key)
+
+    (received,) = register(services, practice_id, [stored])
+
+    assert desk.audio(received.dictation_id)[0] == b"son"

@@ -361,3 +361,18 @@ def test_old_notes_are_forgotten(
 def test_nothing_is_watched_by_default(services: Services) -> None:
     """No source, no work."""
     assert (has_sources(services), poll(services)) == (False, Polled())
+
+
+def test_notes_are_kept_where_files_stay(
+    watching: Callable[..., Services], root: Path, practice_id: str,
+    settled: Callable[[Services], Polled], advance: Callable[[float], None],
+) -> None:  # fmt: skip
+    """Elsewhere they go after three months."""
+    services = watching()
+    drop(root, "memo.ogg")
+    settled(services)
+    advance(91 * 86_400)
+
+    assert arrivals.forget_old(watching('apres = "retenir"\n')) == 0
+    assert arrivals.forget_old(watching()) == 1
+    assert arrivals.recent(services, practice_id) == []

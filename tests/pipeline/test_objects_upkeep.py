@@ -20,7 +20,7 @@ from calame.pipeline.objects.consistency import (
 )
 from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.objects.migration import Migrated, migrate
-from calame.pipeline.objects.probing import Capabilities, probe
+from calame.pipeline.objects.probing import Capabilities, probe, require_usable
 from calame.pipeline.objects.s3 import S3Store
 from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.settings import S3Settings
@@ -149,3 +149,11 @@ def test_keys_of_a_folder_come_in_order(tmp_path: Path) -> None:
     ):
         assert [key for key in keys if key.startswith(prefix)] == list(store.keys(prefix))
     assert ObjectKind.AUDIO in keys[0]
+
+
+def test_a_store_that_cannot_be_used_is_said_at_the_start(tmp_path: Path) -> None:
+    """One French line that names the store, and not the system's own words."""
+    (tmp_path / "objects").write_bytes(b"")
+
+    with pytest.raises(StorageFailed, match="stockage des dictées ne répond pas"):
+        require_usable(LocalStore(tmp_path / "objects"))
