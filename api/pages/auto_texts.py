@@ -17,6 +17,7 @@ router = APIRouter(prefix="/moi/textes-types")
 
 _HERE = "/moi/textes-types"
 _FIELD = re.compile(r"(\[[^\[\]\n]{1,60}\])")  # as static/desk/autotexts.js reads them
+_NOTHING: dict[str, object] = {"id": "", "shortcut": "", "body": "", "is_shared": False}
 Shortcut = Annotated[str, Form(alias="abreviation", max_length=100)]
 Body = Annotated[str, Form(alias="texte", max_length=10_000)]
 
@@ -88,7 +89,7 @@ def _page(
         "parts": {text.id: _parts(text) for text in found},
         "hidden": {text.id for text in found if text.is_shared and text.shortcut in hidden},
         "message": message,
-        "typed": typed or {},
+        "typed": _NOTHING | (typed or {}),
     }
     status = HTTPStatus.BAD_REQUEST if message else HTTPStatus.OK
     return page(request, "auto_texts.html", facts, status=status)
