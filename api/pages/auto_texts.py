@@ -1,6 +1,7 @@
 """The page of texts that a few letters call up: one's own, and those of the practice."""
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
 
@@ -75,7 +76,7 @@ def _page(
     account: Account,
     *,
     message: str | None = None,
-    typed: dict[str, object] | None = None,
+    typed: Mapping[str, object] | None = None,
 ) -> Response:
     """The page; what was refused stays typed in its form."""
     found = AutoTexts(services_of(request), account).every()
@@ -89,7 +90,7 @@ def _page(
         "parts": {text.id: _parts(text) for text in found},
         "hidden": {text.id for text in found if text.is_shared and text.shortcut in hidden},
         "message": message,
-        "typed": _NOTHING | (typed or {}),
+        "typed": _NOTHING | dict(typed or {}),
     }
     status = HTTPStatus.BAD_REQUEST if message else HTTPStatus.OK
     return page(request, "auto_texts.html", facts, status=status)
