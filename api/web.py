@@ -12,6 +12,7 @@ from calame.api.machine import router as machine
 from calame.api.pages.auto_texts import router as auto_texts
 from calame.api.pages.deciding import router as deciding
 from calame.api.pages.history import router as history
+from calame.api.pages.intake import router as intake
 from calame.api.pages.letter import router as letter
 from calame.api.pages.me import router as me
 from calame.api.pages.night import router as night
@@ -32,7 +33,7 @@ from calame.pipeline.bootstrap import Services
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     *(sign_in, worklist, upload, page_uploads, letter, deciding, printed, templates),
-    *(me, auto_texts, record, history, office, night, vocabulary),
+    *(me, auto_texts, record, history, office, night, intake, vocabulary),
 )
 
 

@@ -137,7 +137,7 @@ def enter(app: FastAPI) -> Iterator[Callable[[str], httpx.Client]]:
         form = {"csrf_token": proof(browser.get("/connexion").text)}
         form |= {"identifiant": login, "mot_de_passe": PASSWORD}
         browser.post("/connexion", data=form)
-        browser.headers["X-CSRF-Token"] = proof(browser.get("/envoi").text)
+        browser.headers["X-CSRF-Token"] = proof(browser.get("/dictees").text)
         return browser
 
     yield open_for
