@@ -7,7 +7,7 @@ from functools import partial
 from calame.lexicon.lexicon import Lexicon
 from calame.models.documents import DocumentKind
 from calame.models.marks import letters
-from calame.models.report import Edit, Report, SecretaryNote
+from calame.models.report import Doubt, Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
 from calame.postprocess.agreement import write_agreement
 from calame.postprocess.asides.hesitations import drop_hesitations
@@ -184,7 +184,7 @@ def _write(draft: Draft, options: WritingOptions, tools: _Tools) -> Report:
     return Report(
         text=text,
         edits=tuple(_shaped_edit(edit, text) for edit in draft.edits()),
-        doubts=draft.report_doubts(),
+        doubts=tuple(_shaped_doubt(doubt, options) for doubt in draft.report_doubts()),
         notes=notes,
         timings=draft.timings(),
         header=propose_header(first, tuple(plain(note.text) for note in notes)),
@@ -195,6 +195,13 @@ def _write(draft: Draft, options: WritingOptions, tools: _Tools) -> Report:
 
 def _shaped_edit(edit: Edit, text: str) -> Edit:
     return replace(edit, written=text[edit.span.start : edit.span.end])
+
+
+def _shaped_doubt(doubt: Doubt, options: WritingOptions) -> Doubt:
+    """Proposals hold words of the letter around them, so they have its spaces and apostrophes."""
+    if options.plain_spaces or not doubt.proposals:
+        return doubt
+    return replace(doubt, proposals=tuple(map(shaped, doubt.proposals)))
 
 
 def _note(note: SecretaryNote) -> SecretaryNote:

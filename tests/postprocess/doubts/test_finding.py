@@ -61,12 +61,33 @@ def test_dangers_beyond_the_budget_stay_when_nothing_can_be_joined() -> None:
     text = ". ".join(["Le patient prend 40 mg de ce produit"] * 20)
     starts = [text.index("40", 37 * i) for i in range(20)]
     many = draft(text).doubt(
-        *(doubt(DoubtKind.DOSE, start, start + 5, "14 mg") for start in starts)
+        *(doubt(DoubtKind.DRUG, start, start + 5, "14 mg") for start in starts)
     )
 
     found = find_doubts(many, None).doubts
 
     assert [d.start for d in found] == starts
+
+
+def test_a_joined_doubt_keeps_the_proposals_of_its_parts() -> None:
+    """Each stands for the whole stretch, with its own words replaced; reasons are listed."""
+    two = draft().doubt(
+        doubt(DoubtKind.FIGURE, 11, 16), doubt(DoubtKind.UNKNOWN_WORD, 0, 10, "torasémide")
+    )
+
+    (found,) = find_doubts(two, None).doubts
+
+    assert (found.start, found.end, found.kind) == (0, 16, DoubtKind.FIGURE)
+    assert found.proposals == ("torasémide 40 mg",)
+
+
+def test_a_doubt_is_heard_in_ten_seconds() -> None:
+    """Every word is doubtful, a second each: no joined doubt is longer than one listening."""
+    found = find_doubts(draft("prendre 40 mg le matin " * 40, probability=0.5), None)
+
+    lengths = [end - start for d in found.doubts for start, end in [found.times(d.start, d.end)]]
+    assert lengths
+    assert max(lengths) <= 10.0
 
 
 def test_plain_words_beyond_the_budget_go() -> None:
