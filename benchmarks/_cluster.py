@@ -199,7 +199,7 @@ class Cluster:
             user = "postgres"
             shutil.chown(self._pg_home, user)
         binaries = _postgres_binaries()
-        initialise = [
+        initialise: list[str | Path] = [
             *(f"{binaries}/initdb", "-D", self._pg_home / "data", "-U", "calame"),
             *("--auth=trust", "--no-sync", "-E", "UTF8"),
         ]

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median, quantiles
@@ -59,14 +60,23 @@ def fill(services: Services, count: int) -> None:
         session.execute(text("ANALYZE"))
 
 
-def measure(services: Services) -> list[float]:
-    """Milliseconds of each claim of one dictation; each is given back."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What claims took, in milliseconds: by the clock, and of this process's processor time."""
+
+    wall: list[float]
+    processor: list[float]
+
+
+def measure(services: Services) -> Spent:
+    """Claims of one dictation; each is given back."""
     queue = WorkQueue(services, worker="bench")
-    spent = []
+    spent = Spent([], [])
     for _ in range(_ROUNDS):
-        begin = time.perf_counter()
+        begin, used = time.perf_counter(), time.process_time()
         claims = queue.claim(1)
-        spent.append(1_000 * (time.perf_counter() - begin))
+        spent.processor.append(1_000 * (time.process_time() - used))
+        spent.wall.append(1_000 * (time.perf_counter() - begin))
         queue.give_back(claims)
     return spent
 
@@ -88,7 +98,7 @@ def _postgresql(home: Path) -> Iterator[Services]:
         services.database.close()
 
 
-def _measured(opened: Opened, count: int) -> list[float]:
+def _measured(opened: Opened, count: int) -> Spent:
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as somebody else
         with opened(Path(folder)) as services:
@@ -102,12 +112,14 @@ def main() -> int:
     parser.add_argument("--counts", default="1000,10000,100000")
     counts = [int(count) for count in parser.parse_args().counts.split(",")]
     is_slow = False
-    print("| database | dictations | median ms | p95 ms |\n|---|---|---|---|")
+    print("| database | dictations | median ms | p95 ms | processor ms |\n|---|---|---|---|---|")
     for name, opened in {"sqlite": _sqlite, "postgresql": _postgresql}.items():
         for count in counts:
             spent = _measured(opened, count)
-            print(f"| {name} | {count} | {median(spent):.1f} | {quantiles(spent, n=20)[-1]:.1f} |")
-            is_slow |= median(spent) > _LIMITS_MS[name]
+            middle, late = median(spent.wall), quantiles(spent.wall, n=20)[-1]
+            used = median(spent.processor)
+            print(f"| {name} | {count} | {middle:.1f} | {late:.1f} | {used:.1f} |", flush=True)
+            is_slow |= middle > _LIMITS_MS[name]
     return int(is_slow)
 
 
