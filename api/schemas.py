@@ -293,7 +293,9 @@ def _report(report: Report) -> Json:
         "text": report.text,
         "timings": [place(span) for span in report.timings],
         "edits": [
-            place(edit.span) | {"heard": edit.heard, "written": edit.written, "reason": edit.reason}
+            place(edit.span)
+            | {"heard": edit.heard, "written": edit.written}
+            | {"reason": edit.reason, "confidence": edit.confidence}
             for edit in report.edits
         ],
         "doubts": [

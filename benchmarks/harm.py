@@ -61,8 +61,8 @@ def read_g722(path: Path) -> Audio:
     """A raw G.722 recording, which has no header that would tell what it is."""
     with av.open(str(path), format="g722") as file:
         frames = [frame.to_ndarray().reshape(-1) for frame in file.decode(audio=0)]
-    samples = (np.concatenate(frames) / 32768).astype(np.float32)
-    return Audio(samples=samples)
+    samples = np.frombuffer(np.concatenate(frames).tobytes(), np.int16)
+    return Audio(samples=samples.astype(np.float32) / np.float32(32768))
 
 
 def measure(

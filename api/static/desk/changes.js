@@ -5,6 +5,9 @@ import { action, place } from "./cards.js";
 import { option, preferOption } from "./preferences.js";
 import { Walk } from "./walk.js";
 
+// How sure the machine is of a change, as people read it.
+const sureness = (item) => `${Math.round(100 * (item.confidence ?? 1))}\u00a0%`;
+
 export class Changes extends Walk {
   /**
    * @param {HTMLElement} section
@@ -36,7 +39,7 @@ export class Changes extends Walk {
         " → ",
         make("strong", {}, visible(item.written) || "(retiré)"),
       ),
-      make("p", { class: "why" }, item.reason),
+      make("p", { class: "why" }, `${item.reason} (sûreté : ${sureness(item)})`),
       make(
         "div",
         { class: "choices-row" },
