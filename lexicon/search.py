@@ -1,8 +1,9 @@
 """Which pronunciations are near a given one: all of them, compared at once.
 
 A search tree or a table of deletions finds strings one or two edits away; misheard drug names are
-three to five edits away. Bit-parallel edit distances over all pronunciations of a similar length
-cost about a millisecond for each query and miss none (figures in docs/lexicon.md).
+three to five edits away. So all pronunciations of a similar length are compared, and none is
+missed: first which phonemes they hold at all, one bit each, which rules out most of them; then
+bit-parallel edit distances of the rest (figures in docs/lexicon.md).
 """
 
 from collections import defaultdict
@@ -10,10 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
-from rapidfuzz.process import cdist
+import numpy.typing as npt
+from rapidfuzz.distance.Levenshtein import distance as _edits_between
+from rapidfuzz.process import cdist, cpdist
 
 from calame.lexicon.distance import distances
+from calame.lexicon.phonemes import PHONEMES
 
 # Shorter pronunciations resemble everything.
 LEAST_PHONEMES = 3
@@ -28,6 +31,45 @@ class Near(NamedTuple):
 
 # One edit more for so many phonemes of the query.
 REACH = 4
+_Masks = npt.NDArray[np.uint32]
+# One bit for each phoneme, by its letter; what is no phoneme shares the last one.
+_BITS: _Masks = np.full(128, 1 << 31, np.uint32)
+_BITS[[ord(phoneme) for phoneme in PHONEMES]] = 1 << np.arange(len(PHONEMES), dtype=np.uint32)
+
+
+class _Sounds(NamedTuple):
+    """For each pronunciation which phonemes it holds, and which of them an odd number of times."""
+
+    held: _Masks
+    odd: _Masks
+
+    def slice(self, first: int, last: int) -> "_Sounds":
+        return _Sounds(self.held[first:last], self.odd[first:last])
+
+
+def _sounds(strings: Sequence[str]) -> _Sounds:
+    """The phonemes of pronunciations, none of them empty."""
+    if not strings:
+        return _Sounds(np.zeros(0, np.uint32), np.zeros(0, np.uint32))
+    bits = _BITS[np.frombuffer("".join(strings).encode("ascii"), np.uint8)]
+    starts = np.cumsum([0, *map(len, strings[:-1])])
+    held, odd = np.bitwise_or.reduceat(bits, starts), np.bitwise_xor.reduceat(bits, starts)
+    return _Sounds(held, odd)
+
+
+# From this share of pairs on, a table of all of them costs less than picking them out.
+_MANY = 0.1
+
+
+def _may_be_near(queries: Sequence[str], sounds: _Sounds, edits: int) -> npt.NDArray[np.bool_]:
+    """A table of queries and pronunciations: whether their phonemes allow so few edits."""
+    table = np.zeros((len(queries), len(sounds.held)), np.bool_)
+    for row, (held, odd) in enumerate(zip(*_sounds(queries), strict=True)):
+        # One edit brings one phoneme, takes one away, or puts one for another.
+        table[row] = np.bitwise_count(held & ~sounds.held) <= edits
+        table[row] &= np.bitwise_count(sounds.held & ~held) <= edits
+        table[row] &= np.bitwise_count(sounds.odd ^ odd) <= 2 * edits
+    return table
 
 
 def _edits(length: int, reach: int) -> int:
@@ -49,6 +91,7 @@ class PhoneticIndex:
         lengths = [len(string) for string in self._strings]
         longest = max(lengths, default=0)
         self._starts = np.searchsorted(lengths, range(longest + 2))
+        self._sounds = _sounds(self._strings)
 
     def __len__(self) -> int:
         return len(self._strings)
@@ -86,18 +129,33 @@ class PhoneticIndex:
         choices = self._strings[first:last]
         if not choices:
             return
-        table = cdist(
-            queries,
-            choices,
-            scorer=Levenshtein.distance,
-            score_cutoff=edits,
-            dtype=np.uint8,
-        )
-        rows, columns = (places.tolist() for places in np.nonzero(table <= edits))
+        rows, columns = self._alike(queries, first, last, edits)
         weighted = distances([queries[row] for row in rows], [choices[col] for col in columns])
         for place in np.flatnonzero(weighted <= limit * length).tolist():
             values = self._values[first + columns[place]]
             yield rows[place], Near(values, float(weighted[place]))
+
+    def _alike(
+        self, queries: Sequence[str], first: int, last: int, edits: int
+    ) -> tuple[list[int], list[int]]:
+        """Pairs of a query and a pronunciation of a slice with no more edits between them."""
+        choices = self._strings[first:last]
+        rows, columns = np.nonzero(_may_be_near(queries, self._sounds.slice(first, last), edits))
+        if len(rows) > _MANY * len(queries) * len(choices):
+            table = cdist(
+                queries, choices, scorer=_edits_between, score_cutoff=edits, dtype=np.uint8
+            )
+            rows, columns = np.nonzero(table <= edits)
+            return rows.tolist(), columns.tolist()
+        distance = cpdist(
+            [queries[row] for row in rows.tolist()],
+            [choices[column] for column in columns.tolist()],
+            scorer=_edits_between,
+            score_cutoff=edits,
+            dtype=np.uint8,
+        )
+        kept = distance <= edits
+        return rows[kept].tolist(), columns[kept].tolist()
 
     def _slice(self, least: int, most: int) -> tuple[int, int]:
         top = len(self._starts) - 1

@@ -22,7 +22,7 @@ _FARTHEST = 0.42
 _FARTHEST_DRUG = 0.55
 # The same without the recording, which then cannot reject them, and how many edits are looked at.
 _FARTHEST_UNHEARD = 0.34
-_HEARD_REACH, _UNHEARD_REACH = 3, 6
+_HEARD_REACH, _UNHEARD_REACH = 4, 6
 # How far a long term may sound from correct words that were not heard for certain.
 _NEARLY = 0.12
 _MOST_SOUNDS = 8

@@ -26,10 +26,10 @@ __all__ = ["CorrectionContext", "Scorer", "correct"]
 
 RULE = "lexicon"
 # So many candidates around one misheard word go to the recogniser.
-_MOST_PER_WORD = 4
-_LEAST_PROBABILITY = 0.012
+_MOST_PER_WORD = 2
+_LEAST_PROBABILITY = 0.03
 # Of the drugs where one is expected, so many whatever the letters say.
-_MOST_DRUGS = 4
+_MOST_DRUGS = 3
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 

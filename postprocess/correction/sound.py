@@ -20,6 +20,8 @@ class Scorer(Protocol):
 _BATCH = 12
 _CONTEXT_WORDS = 2
 _LONGEST_S = 4.5
+# Neighbours share a window up to here: longer texts cost more than another encoded window.
+_SHARED_S = 3.0
 _LEAST_S = 0.3
 
 
@@ -74,10 +76,11 @@ def _windows(
     window: Sequence[SourceWord] = ()
     for place in sorted(places, key=lambda place: (place.start, place.end)):
         wider = _around(draft, [*group, place])
-        if group and (len(group) == _BATCH - 1 or not _is_short(wider)):
+        fits = wider == window or _is_short(wider, _SHARED_S)
+        if group and (len(group) == _BATCH - 1 or not fits):
             yield window, group
             group, wider = [], _around(draft, [place])
-        if _is_short(wider):
+        if group or _is_short(wider, _LONGEST_S):
             group, window = [*group, place], wider
     if group:
         yield window, group
@@ -92,10 +95,10 @@ def _around(draft: Draft, places: Sequence[_Place]) -> Sequence[SourceWord]:
     return draft.words[max(0, touched[0] - _CONTEXT_WORDS) : touched[-1] + 1 + _CONTEXT_WORDS]
 
 
-def _is_short(window: Sequence[SourceWord]) -> bool:
+def _is_short(window: Sequence[SourceWord], longest_s: float) -> bool:
     if not window or window[0].start_s is None or window[-1].end_s is None:
         return False
-    return window[-1].end_s - window[0].start_s <= _LONGEST_S
+    return window[-1].end_s - window[0].start_s <= longest_s
 
 
 def _wordings(
