@@ -20,6 +20,8 @@ from calame.pipeline.evaluation_text import COUNTS, TOKEN, holds, normalise
 NOTE_LIKENESS = 75.0
 # The rule that names itself in the edits of the lexicon's correction.
 CORRECTION_RULE = "lexicon"
+# The kinds of term that its reasons name for drugs start so.
+_DRUG_REASON = "lexique : médicament"
 # How far from the name of a drug its dose may stand, in characters.
 DOSE_REACH = 60
 
@@ -97,6 +99,8 @@ class Scores:
         losses: What is missing though it was heard, out of what is missing, where the words heard
             are known.
         corrected: Corrections that made a right word wrong, out of the words of the gold letter.
+        wrong_drugs: Corrections that wrote a drug which the gold letter does not name, out of all
+            that wrote a drug.
         missed: What was not found, by metric, for people who look for the cause.
         spoiled: The corrections that made a right word wrong, "heard → written".
     """
@@ -108,6 +112,7 @@ class Scores:
     covered: Tally = Tally()
     losses: dict[Metric, Tally] = field(default_factory=dict)
     corrected: Tally = Tally()
+    wrong_drugs: Tally = Tally()
     missed: dict[Metric, tuple[str, ...]] = field(default_factory=dict)
     spoiled: tuple[str, ...] = ()
 
@@ -120,6 +125,7 @@ class Scores:
             covered=self.covered + other.covered,
             losses={m: self.loss(m) + other.loss(m) for m in {*self.losses, *other.losses}},
             corrected=self.corrected + other.corrected,
+            wrong_drugs=self.wrong_drugs + other.wrong_drugs,
         )
 
     def metric(self, metric: Metric) -> Tally:
@@ -169,6 +175,7 @@ def score(
         covered=Tally(*count_covered(dictation, report)) if report else Tally(),
         losses={} if heard is None else _losses(missed, heard),
         corrected=Tally(len(spoiled), len(gold)) if report else Tally(),
+        wrong_drugs=_wrong_drugs(report, gold) if report else Tally(),
         missed=missed,
         spoiled=spoiled,
     )
@@ -265,6 +272,17 @@ def _spoiled(report: Report, gold: Sequence[str]) -> Iterator[str]:
         is_spoiled = heard and f" {heard} " in line and f" {written} " not in line
         if CORRECTION_RULE in edit.rules and is_spoiled:
             yield f"{heard} → {written}"
+
+
+def _wrong_drugs(report: Report, gold: Sequence[str]) -> Tally:
+    """Of the corrections that wrote a drug, those whose words the gold letter does not hold."""
+    line = f" {' '.join(gold)} "
+    written = [
+        " ".join(_words(normalise(edit.written)))
+        for edit in report.edits
+        if CORRECTION_RULE in edit.rules and edit.reason.startswith(_DRUG_REASON)
+    ]
+    return Tally(sum(f" {name} " not in line for name in written), len(written))
 
 
 def _likeness(note: str, text: str) -> float:

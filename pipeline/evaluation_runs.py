@@ -15,8 +15,8 @@ from calame.pipeline.codec import plain
 from calame.pipeline.corpus import Corpus, Dictation
 from calame.pipeline.evaluation import Metric, Scores, Tally, mean, score, total
 from calame.pipeline.letter_files import read_letter_files
-from calame.pipeline.processing import Failure, ProcessingOptions, process
-from calame.postprocess.writing import WritingOptions, write_text
+from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
+from calame.postprocess.writing import WritingOptions, write, write_text
 
 Figure = Callable[[Scores], float | None]
 SPOKEN = "texte dicté"
@@ -33,6 +33,9 @@ class LetterSet:
         failures: Dictation → code of the error, for those without a letter.
         seconds: Spent in making the letters; 0 for letters that were read.
         audio_s: Sound that was recognised, in seconds.
+        uncorrected: The figures of the same letters written without the lexicon, where both are.
+        recognition_s: Spent in recognition.
+        correction_s: Spent in writing beyond what writing without the lexicon takes.
     """
 
     name: str
@@ -40,6 +43,20 @@ class LetterSet:
     failures: dict[str, str] = field(default_factory=dict)
     seconds: float = 0.0
     audio_s: float = 0.0
+    uncorrected: dict[str, Scores] = field(default_factory=dict)
+    recognition_s: float = 0.0
+    correction_s: float = 0.0
+
+    @property
+    def total_uncorrected(self) -> Scores:
+        """The same of the letters without correction; empty where there is none."""
+        return total(self.uncorrected.values())
+
+    @property
+    def correction_percent(self) -> float | None:
+        """The time that the correction adds to that of recognition."""
+        is_known = self.uncorrected and self.recognition_s
+        return 100 * self.correction_s / self.recognition_s if is_known else None
 
     @property
     def total(self) -> Scores:
@@ -130,8 +147,20 @@ def hear_letters(
             result.seconds += sum(one.timings.values())
             result.audio_s += one.transcript.duration_s
             result.add(known[one.key], one.report, heard=one.transcript.text)
+            if lexicon is not None:
+                _compare(result, known[one.key], one)
         done()
     return result
+
+
+def _compare(result: LetterSet, dictation: Dictation, one: Processed) -> None:
+    """Write the same words without the lexicon: what the correction brings, and its time."""
+    start = perf_counter()
+    report = write(one.transcript, options=WritingOptions(corrects=False))
+    plain_s = perf_counter() - start
+    result.uncorrected[dictation.id] = score(dictation, report.text, report)
+    result.recognition_s += one.timings["recognition"]
+    result.correction_s += one.timings["writing"] - plain_s
 
 
 def _jobs(files: dict[str, Path]) -> Iterator[Job | Failure]:
@@ -150,6 +179,11 @@ def percent_of(metric: Metric) -> Figure:
 def doubts_per_25_words(scores: Scores) -> float | None:
     """How many doubts there are for 25 words of the letter."""
     return None if scores.doubts.percent is None else scores.doubts.percent / 4
+
+
+def spoiled_per_1000_words(scores: Scores) -> float | None:
+    """How many right words the correction made wrong, for 1,000 words of the gold letter."""
+    return None if scores.corrected.percent is None else scores.corrected.percent * 10
 
 
 def mean_percent(sets: list[LetterSet], figure: Figure) -> float | None:
@@ -174,6 +208,8 @@ def _set_json(one: LetterSet) -> dict[str, object]:
         "failures": one.failures,
         "seconds": round(one.seconds, 2),
         "audio_s": round(one.audio_s, 2),
+        "correction_percent": one.correction_percent,
+        "uncorrected": _figures(one.total_uncorrected) if one.uncorrected else None,
         "letters": {
             name: {
                 **_figures(scores),
@@ -192,6 +228,7 @@ def _figures(scores: Scores) -> dict[str, object]:
         "words": scores.words.total,
         "doubts": scores.doubts.hits,
         "spoiled_words": scores.corrected.hits,
+        "wrong_drugs": _tally(scores.wrong_drugs),
         "errors_in_doubts": _tally(scores.covered),
         "losses": {metric.value: _tally(tally) for metric, tally in scores.losses.items()},
         **{metric.value: _tally(tally) for metric, tally in scores.metrics.items()},

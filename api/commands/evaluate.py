@@ -14,7 +14,7 @@ from calame.api.french import command_app
 from calame.models.errors import CorpusInvalid
 from calame.pipeline.bootstrap import engine_of, lexicon_of
 from calame.pipeline.corpus import Corpus, load_corpus
-from calame.pipeline.evaluation import LOSSES, Metric, Scores
+from calame.pipeline.evaluation import LOSSES, Metric, Scores, mean
 from calame.pipeline.evaluation_runs import (
     Figure,
     LetterSet,
@@ -24,6 +24,7 @@ from calame.pipeline.evaluation_runs import (
     mean_percent,
     percent_of,
     read_letters,
+    spoiled_per_1000_words,
     write_letters,
 )
 from calame.pipeline.settings import RecognitionSettings
@@ -160,16 +161,32 @@ def _table(sets: list[LetterSet]) -> Table:
         "mots faux (WER)": lambda scores: scores.words.percent,
         "mots et ponctuation faux": lambda scores: scores.marks.percent,
         **{metric.label: percent_of(metric) for metric in _COLUMNS},
-        "mots justes rendus faux": lambda scores: scores.corrected.percent,
+        "mots justes rendus faux pour 1000": spoiled_per_1000_words,
         "erreurs graves sous un doute": lambda scores: scores.covered.percent,
         "doutes pour 25 mots": doubts_per_25_words,
     }
     for name, figure in rows.items():
         means = [mean_percent(sets, figure)] if len(sets) > 1 else []
         table.add_row(name, *map(_written, [*(figure(one.total) for one in sets), *means]))
+    _add_correction(table, sets)
     leaks = [_leaks(one.total) for one in sets]
     table.add_row("notes dans la lettre", *leaks)
     return table
+
+
+def _add_correction(table: Table, sets: list[LetterSet]) -> None:
+    """What the correction brings and costs, where the same words were written without it."""
+    wrong = [one.total.wrong_drugs for one in sets]
+    table.add_row("corrections : faux médicaments", *(f"{t.hits}/{t.total}" for t in wrong))
+    if not all(one.uncorrected for one in sets):
+        return
+    for metric in (Metric.TERMS_LENIENT, Metric.DRUGS_LENIENT):
+        percents = [one.total_uncorrected.metric(metric).percent for one in sets]
+        means = [mean(percents)] if len(sets) > 1 else []
+        table.add_row(f"{metric.label} sans correction", *map(_written, [*percents, *means]))
+    times = [one.correction_percent for one in sets]
+    means = [mean(times)] if len(sets) > 1 else []
+    table.add_row("correction, % de l'écoute", *map(_written, [*times, *means]))
 
 
 def _losses_table(sets: list[LetterSet]) -> Table:

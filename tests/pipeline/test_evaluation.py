@@ -223,6 +223,23 @@ def test_a_correction_that_spoils_a_right_word_is_counted(
     assert scores.corrected.total == scores.words.total
 
 
+@pytest.mark.parametrize(
+    ("written", "reason", "tally"),
+    [
+        ("torasémide", "lexique : médicament (substance) qui sonne ainsi", Tally(1, 1)),
+        ("furosémide", "lexique : médicament (substance) qui sonne ainsi", Tally(0, 1)),
+        ("torasémide", "lexique : maladie qui sonne ainsi", Tally(0, 0)),
+    ],
+)
+def test_a_corrected_drug_that_the_gold_letter_lacks_is_wrong(
+    written: str, reason: str, tally: Tally
+) -> None:
+    """Only corrections that wrote a drug are counted."""
+    edit = Edit(span=SPAN, heard="furo cémide", written=written, rules=("lexicon",), reason=reason)
+
+    assert score(DICTATION, "x", Report(text="x", edits=(edit,))).wrong_drugs == tally
+
+
 def test_totals_weigh_items_and_means_weigh_voices() -> None:
     """Tallies add up; a voice without the figure does not count in the mean."""
     both = total([score(DICTATION, WRITTEN), score(DICTATION, "")])
