@@ -4,8 +4,8 @@ from enum import StrEnum
 from typing import TypeVar
 
 from calame.models.errors import InputError, UnknownAuthor
-from calame.pipeline.accounts import Account, authors
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.people.accounts import Account, authors
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 

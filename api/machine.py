@@ -19,11 +19,11 @@ from calame.api.pages.upload import SmallEnough, take_in
 from calame.api.sessions import address_of, services_of
 from calame.models.errors import NotAllowed
 from calame.models.states import DictationState, Priority
-from calame.pipeline.accounts import Account, account_of, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.printing import LetterRef
-from calame.pipeline.views import WorkItem
+from calame.pipeline.people.accounts import Account, account_of, sign_in
+from calame.pipeline.state.views import WorkItem
 
 _WHO = "Identifiez-vous : HTTP Basic, avec un compte de Calame."
 

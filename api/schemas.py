@@ -14,10 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from calame.api.pages.rendering import french_instant
 from calame.models.report import Edit, Report, Span
 from calame.models.states import DictationState
-from calame.pipeline.accounts import Account
-from calame.pipeline.auto_texts import AutoText
-from calame.pipeline.permissions import Action, is_allowed
-from calame.pipeline.views import (
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.auto_texts import AutoText
+from calame.pipeline.people.permissions import Action, is_allowed
+from calame.pipeline.state.views import (
     ConfirmedIdentity,
     DeliveryWay,
     Message,

@@ -13,10 +13,10 @@ import uvicorn
 from calame.api.supervision import Child, Supervisor
 from calame.api.web import create_app
 from calame.models.errors import ConfigurationError, PortInUse
-from calame.pipeline.accounts import FirstAccount, ensure_first_account
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.logs import configure
 from calame.pipeline.objects.probing import require_usable
+from calame.pipeline.people.accounts import FirstAccount, ensure_first_account
 from calame.pipeline.settings import PREFIX, ServerSettings, Settings, as_environment
 
 _log = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from typing import Annotated, cast
 from fastapi import Depends, Request, Response
 
 from calame.api.failures import FormExpired, SignInNeeded
-from calame.pipeline.accounts import Account, account_of
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
+from calame.pipeline.people.accounts import Account, account_of
 
 SESSION_COOKIE = "calame_session"
 DOOR_COOKIE = "calame_porte"

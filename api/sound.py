@@ -9,7 +9,7 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 
 from calame.asr.audio import decode
-from calame.pipeline.listening import Listenable, as_wave, media_type
+from calame.pipeline.letters.listening import Listenable, as_wave, media_type
 
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _BASE = {"Accept-Ranges": "bytes", "Cache-Control": "private, no-store"}

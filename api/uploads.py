@@ -24,8 +24,8 @@ from calame.api.sessions import FromOurPage, services_of, signed_in
 from calame.models.documents import DocumentKind
 from calame.models.errors import InputError, UploadDamaged, UploadMisplaced
 from calame.models.states import Priority
-from calame.pipeline.accounts import Account
 from calame.pipeline.intake.uploads import Said, Upload, Uploads
+from calame.pipeline.people.accounts import Account
 
 _VERSION = {"Tus-Resumable": "1.0.0"}
 _EXTENSIONS = "creation,creation-defer-length,creation-with-upload,checksum,expiration,termination"

@@ -13,8 +13,8 @@ from prometheus_client.registry import Collector
 
 from calame.api.sessions import services_of
 from calame.models.errors import NotFound
-from calame.pipeline.health import has_workers, readiness
-from calame.pipeline.metrics import Figures, gather
+from calame.pipeline.upkeep.health import has_workers, readiness
+from calame.pipeline.upkeep.metrics import Figures, gather
 
 router = APIRouter(include_in_schema=False)
 

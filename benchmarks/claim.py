@@ -20,11 +20,11 @@ from sqlalchemy import insert, text
 
 from benchmarks._cluster import Cluster
 from calame.models.states import DictationState, Priority
-from calame.pipeline.accounts import create_practice
 from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.drafting.work import WorkQueue
+from calame.pipeline.people.accounts import create_practice
 from calame.pipeline.settings import DatabaseSettings, Settings
-from calame.pipeline.tables import DictationRow
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.state.tables import DictationRow
 
 _CHUNK, _ROUNDS, _WAITING_EACH = 2_000, 60, 200
 _LIMITS_MS = {"sqlite": 20.0, "postgresql": 10.0}

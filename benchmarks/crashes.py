@@ -23,10 +23,10 @@ from benchmarks._clips import clips
 from benchmarks._cluster import Cluster, answers, wait_until
 from calame.models.states import DictationState
 from calame.pipeline.bootstrap import Services, build
-from calame.pipeline.object_names import named
 from calame.pipeline.settings import Settings, load
-from calame.pipeline.tables import DictationRow, EventRow, VersionRow
-from calame.pipeline.upkeep_tables import DraftRow
+from calame.pipeline.state.object_names import named
+from calame.pipeline.state.tables import DictationRow, EventRow, VersionRow
+from calame.pipeline.state.upkeep_tables import DraftRow
 
 _LOGIN, _PASSWORD = "banc", "un-long-secret-de-banc"
 _SETTLES_WITHIN_S = 900.0
@@ -130,7 +130,7 @@ def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
 def prepare(settings: Settings) -> Services:
     """Tables, a practice and an account that sends."""
     from calame.models.states import Role  # noqa: PLC0415
-    from calame.pipeline.accounts import create_account, create_practice  # noqa: PLC0415
+    from calame.pipeline.people.accounts import create_account, create_practice  # noqa: PLC0415
 
     services = build(settings)
     services.database.migrate()

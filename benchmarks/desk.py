@@ -27,12 +27,12 @@ from calame.api.web import create_app
 from calame.models.report import Doubt, DoubtKind, Edit, Report, Span
 from calame.models.states import Role
 from calame.models.transcript import Transcript
-from calame.pipeline.accounts import create_account, create_practice, sign_in
 from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.listening import prepare
+from calame.pipeline.letters.listening import prepare
+from calame.pipeline.people.accounts import create_account, create_practice, sign_in
 from calame.pipeline.settings import Settings
-from calame.pipeline.work import WorkQueue
 
 DURATION_S, RATE_HZ = 15 * 60, 16_000
 WORD_S, DOUBT_EVERY, EDIT_EVERY = 0.4, 60, 8

@@ -21,8 +21,8 @@ from calame.asr.engine import Engine, Job, open_engine
 from calame.lexicon.lexicon import Lexicon, load
 from calame.models.report import Edit
 from calame.models.transcript import Transcript
-from calame.pipeline import codec
 from calame.pipeline.settings import RecognitionSettings
+from calame.pipeline.state import codec
 from calame.postprocess.writing import write
 
 PROMPTS = Path("/usr/share/asterisk/sounds/fr_CA_f_June")

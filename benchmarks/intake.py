@@ -26,11 +26,11 @@ import httpx
 from sqlalchemy import select
 
 from calame.models.states import Role
-from calame.pipeline.accounts import create_account, create_practice
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.intake.polling import poll
+from calame.pipeline.people.accounts import create_account, create_practice
 from calame.pipeline.settings import IntakeSettings, PrefectSettings, Settings, as_environment
-from calame.pipeline.tables import DictationRow
+from calame.pipeline.state.tables import DictationRow
 
 _SOUND = Path(__file__).parent.parent / "tests" / "resources" / "dictee-courte.ogg"
 _LOGIN, _PASSWORD = "banc", "un-long-secret"

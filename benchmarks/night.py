@@ -22,12 +22,13 @@ from benchmarks._clips import clips
 from benchmarks._cluster import Cluster, wait_until
 from benchmarks.crashes import broken_rules, prepare, settings_of
 from calame.models.states import DictationState, Priority
-from calame.pipeline import nights, workers
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.drafting import workers
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.routines import Routine, practices, set_routine
-from calame.pipeline.tables import DictationRow
-from calame.pipeline.upkeep_tables import DraftRow
+from calame.pipeline.state.tables import DictationRow
+from calame.pipeline.state.upkeep_tables import DraftRow
+from calame.pipeline.upkeep import nights
+from calame.pipeline.upkeep.routines import Routine, practices, set_routine
 
 _PATIENCE_S = 3_600.0
 

@@ -17,13 +17,13 @@ from sqlalchemy import create_engine, insert
 
 from calame.models.documents import DocumentKind
 from calame.models.states import DictationState, Priority, Role, Shelf
-from calame.pipeline import tallies
-from calame.pipeline.accounts import Account, create_account, create_author, create_practice
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.worklist import Filter
+from calame.pipeline.people.accounts import Account, create_account, create_author, create_practice
 from calame.pipeline.settings import DatabaseSettings, Settings
-from calame.pipeline.tables import DictationRow, new_id
+from calame.pipeline.state import tallies
+from calame.pipeline.state.tables import DictationRow, new_id
 
 ROUNDS = 60
 _KINDS = [None, *DocumentKind]

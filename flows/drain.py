@@ -1,4 +1,4 @@
-"""The flow that drains waiting dictations. Thin: the work is pipeline/drain.py.
+"""The flow that drains waiting dictations. Thin: the work is pipeline/drafting/drain.py.
 
 Async, because a synchronous Prefect flow costs a second each (feasibility study §1.2). Neither
 parameters, results nor names carry anything but counts and the worker's name. Prefect never re-runs
@@ -11,8 +11,8 @@ from prefect import flow
 
 from calame.flows import line as lines
 from calame.flows.progress import show_progress
-from calame.pipeline.drain import Drained
-from calame.pipeline.work import Claim
+from calame.pipeline.drafting.drain import Drained
+from calame.pipeline.drafting.work import Claim
 
 _taken: list[Claim] = []
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from calame.flows.following import Follower
 from calame.flows.line import Line
 from calame.models.errors import CalameError
-from calame.pipeline import nights, reports, retention, workers
+from calame.pipeline.drafting import workers
+from calame.pipeline.drafting.work import free_abandoned_letters
 from calame.pipeline.intake import arrivals, polling, uploads
-from calame.pipeline.work import free_abandoned_letters
+from calame.pipeline.upkeep import nights, reports, retention
 
 if TYPE_CHECKING:
     from prefect import Flow

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from calame.pipeline.bootstrap import Services, build
-from calame.pipeline.drain import Drainer
+from calame.pipeline.drafting.drain import Drainer
+from calame.pipeline.drafting.work import WorkQueue, process_name
 from calame.pipeline.settings import load
-from calame.pipeline.work import WorkQueue, process_name
 
 
 @dataclass(frozen=True, slots=True)

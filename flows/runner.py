@@ -21,12 +21,12 @@ from calame.flows.duties import Watch
 from calame.flows.following import Follower
 from calame.flows.line import Line, make, use
 from calame.models.errors import CalameError
-from calame.pipeline import workers
 from calame.pipeline.bootstrap import build
-from calame.pipeline.drain import Drained
+from calame.pipeline.drafting import workers
+from calame.pipeline.drafting.drain import Drained
+from calame.pipeline.drafting.work import Claim, worker_name
 from calame.pipeline.logs import configure
 from calame.pipeline.settings import Settings, load
-from calame.pipeline.work import Claim, worker_name
 
 _log = logging.getLogger("calame.runner")
 _STOP_WITHIN_S = 3.0

@@ -5,8 +5,8 @@ import asyncio
 from prefect import flow
 
 from calame.flows import line as lines
-from calame.pipeline import nights, reports, retention
 from calame.pipeline.intake import polling
+from calame.pipeline.upkeep import nights, reports, retention
 
 
 @flow(name="reaper", persist_result=False)

@@ -9,15 +9,15 @@ from sqlalchemy.exc import ArgumentError
 
 from calame.asr.engine import Engine, EngineOptions, open_engine
 from calame.models.errors import ConfigurationError, StorageFailed
-from calame.pipeline.database import Database
+from calame.pipeline.letters.print_cache import PrintCache
 from calame.pipeline.objects.archive import Archive
 from calame.pipeline.objects.bucket import Bucket
 from calame.pipeline.objects.local import LocalStore
 from calame.pipeline.objects.s3 import S3Store
 from calame.pipeline.objects.store import ObjectStore
-from calame.pipeline.print_cache import PrintCache
 from calame.pipeline.settings import RecognitionSettings, Settings
-from calame.pipeline.vault import Vault
+from calame.pipeline.state.database import Database
+from calame.pipeline.state.vault import Vault
 
 if TYPE_CHECKING:
     from calame.lexicon.lexicon import Lexicon

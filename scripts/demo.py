@@ -17,10 +17,10 @@ from calame.api.console import ERR, OUT, say, tracking
 from calame.models.errors import CalameError
 from calame.models.report import Report
 from calame.pipeline.bootstrap import engine_of, lexicon_of
-from calame.pipeline.corpus import Corpus, load_corpus
-from calame.pipeline.letter_files import prepare_folder, write_letter_files
-from calame.pipeline.practice_file import PracticeFile, read_practice
-from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.drafting.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.evaluation.corpus import Corpus, load_corpus
+from calame.pipeline.letters.files import prepare_folder, write_letter_files
+from calame.pipeline.letters.practice_file import PracticeFile, read_practice
 from calame.postprocess.writing import WritingOptions
 
 ROOT = Path(__file__).parent.parent

@@ -28,8 +28,8 @@ from calame.asr.audio import decode
 from calame.asr.engine import Engine, EngineOptions, Job, open_engine
 from calame.lexicon.lexicon import Lexicon, load
 from calame.models.transcript import Transcript
-from calame.pipeline import codec
-from calame.pipeline.corpus import Dictation, load_corpus
+from calame.pipeline.evaluation.corpus import Dictation, load_corpus
+from calame.pipeline.state import codec
 from calame.postprocess import writing
 from calame.postprocess.correction.candidates import Candidate, find_candidates
 from calame.postprocess.correction.casing import write_accents

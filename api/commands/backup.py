@@ -7,9 +7,9 @@ import typer
 
 from calame.api.console import count, say
 from calame.api.french import command_app
-from calame.pipeline import backup as archive
 from calame.pipeline.bootstrap import build
 from calame.pipeline.settings import load
+from calame.pipeline.upkeep import backup as archive
 
 app = command_app()
 

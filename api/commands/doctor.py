@@ -8,10 +8,10 @@ from rich.table import Table
 
 from calame.api.console import OUT, say
 from calame.api.french import command_app
-from calame.pipeline.checkup import Finding, Verdict, examine
-from calame.pipeline.codec import plain
-from calame.pipeline.deep_checkup import examine_deeply
 from calame.pipeline.settings import load
+from calame.pipeline.state.codec import plain
+from calame.pipeline.upkeep.checkup import Finding, Verdict, examine
+from calame.pipeline.upkeep.deep_checkup import examine_deeply
 
 app = command_app()
 

@@ -13,9 +13,8 @@ from calame.api.console import OUT, count, say, tracking
 from calame.api.french import command_app
 from calame.models.errors import CorpusInvalid
 from calame.pipeline.bootstrap import engine_of, lexicon_of
-from calame.pipeline.corpus import Corpus, load_corpus
-from calame.pipeline.evaluation import LOSSES, Metric, Scores, mean
-from calame.pipeline.evaluation_runs import (
+from calame.pipeline.evaluation.corpus import Corpus, load_corpus
+from calame.pipeline.evaluation.runs import (
     Figure,
     LetterSet,
     as_json,
@@ -27,6 +26,7 @@ from calame.pipeline.evaluation_runs import (
     spoiled_per_1000_words,
     write_letters,
 )
+from calame.pipeline.evaluation.scoring import LOSSES, Metric, Scores, mean
 from calame.pipeline.settings import RecognitionSettings
 
 app = command_app()

@@ -9,13 +9,14 @@ import typer
 
 from calame.api.console import OUT, count, say, tracking
 from calame.api.french import command_app
-from calame.pipeline import nights, workers
 from calame.pipeline.bootstrap import Services, build
-from calame.pipeline.drain import Drainer
-from calame.pipeline.routines import practices
+from calame.pipeline.drafting import workers
+from calame.pipeline.drafting.drain import Drainer
+from calame.pipeline.drafting.work import WorkQueue, process_name
+from calame.pipeline.drafting.workload import workload
 from calame.pipeline.settings import load
-from calame.pipeline.work import WorkQueue, process_name
-from calame.pipeline.workload import workload
+from calame.pipeline.upkeep import nights
+from calame.pipeline.upkeep.routines import practices
 
 app = command_app()
 _LOOK_EVERY_S = 0.5

@@ -19,9 +19,9 @@ from calame.models.documents import DocumentKind
 from calame.models.errors import CalameError, TemplateInvalid
 from calame.models.letter import Author
 from calame.pipeline.bootstrap import engine_of, lexicon_of
-from calame.pipeline.letter_files import prepare_folder, unique_stems, write_letter_files
-from calame.pipeline.practice_file import PracticeFile, read_practice
-from calame.pipeline.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.drafting.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.letters.files import prepare_folder, unique_stems, write_letter_files
+from calame.pipeline.letters.practice_file import PracticeFile, read_practice
 from calame.pipeline.settings import RecognitionSettings
 from calame.postprocess.writing import WritingOptions
 from calame.templates.letters import check_template, find_template

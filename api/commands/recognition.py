@@ -6,7 +6,7 @@ from pathlib import Path
 from calame.asr.audio import decode
 from calame.asr.engine import Job
 from calame.models.errors import CalameError
-from calame.pipeline.processing import Failure
+from calame.pipeline.drafting.processing import Failure
 from calame.pipeline.settings import RecognitionSettings, load
 
 

@@ -3,9 +3,9 @@
 from calame.api.commands.backup import Folder, sizes
 from calame.api.console import say
 from calame.api.french import command_app
-from calame.pipeline import backup as archive
 from calame.pipeline.bootstrap import build
 from calame.pipeline.settings import load
+from calame.pipeline.upkeep import backup as archive
 
 app = command_app()
 

@@ -10,8 +10,8 @@ from calame.api.french import command_app
 from calame.models.documents import DocumentKind
 from calame.models.errors import InputError
 from calame.pipeline.bootstrap import lexicon_of
-from calame.pipeline.codec import dump
 from calame.pipeline.settings import load
+from calame.pipeline.state.codec import dump
 from calame.postprocess.writing import WritingOptions, write_text
 
 app = command_app()

@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse
 from calame.api.pages.rendering import page
 from calame.api.sessions import FromOurPage, Signed, services_of
 from calame.models.errors import InputError
-from calame.pipeline.accounts import Account
-from calame.pipeline.auto_texts import AutoText, AutoTexts
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.auto_texts import AutoText, AutoTexts
 
 router = APIRouter(prefix="/moi/textes-types")
 

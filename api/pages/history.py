@@ -11,8 +11,8 @@ from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
 from calame.models.states import DictationState, Shelf
 from calame.pipeline.desk.deciding import Words
 from calame.pipeline.desk.worklist import Filter
-from calame.pipeline.permissions import Action, require
-from calame.pipeline.views import OpenLetter
+from calame.pipeline.people.permissions import Action, require
+from calame.pipeline.state.views import OpenLetter
 
 router = APIRouter()
 

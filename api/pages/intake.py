@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 from calame.api.pages.rendering import french_instant, page
 from calame.api.sessions import FromOurPage, Signed, services_of
 from calame.pipeline.intake.overview import Intake
-from calame.pipeline.permissions import Action, is_allowed
+from calame.pipeline.people.permissions import Action, is_allowed
 
 router = APIRouter()
 _AGAIN = "/reception"

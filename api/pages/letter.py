@@ -12,9 +12,9 @@ from calame.api.schemas import ActivityBody, IdentityBody, SettleBody, TextBody,
 from calame.api.security import style_nonce
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
 from calame.api.sound import playable, ranged, streamed
-from calame.pipeline import effort
-from calame.pipeline.accounts import Account
-from calame.pipeline.views import ConfirmedIdentity, OpenLetter
+from calame.pipeline.desk import effort
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.state.views import ConfirmedIdentity, OpenLetter
 
 router = APIRouter(prefix="/lettres/{dictation_id}")
 

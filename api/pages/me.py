@@ -7,8 +7,8 @@ from fastapi.responses import JSONResponse
 
 from calame.api.schemas import AutoTextBody, NewAutoTextBody, auto_text
 from calame.api.sessions import FromOurPage, Signed, services_of
-from calame.pipeline.auto_texts import AutoTexts
-from calame.pipeline.preferences import Preferences, prefer, preferences
+from calame.pipeline.people.auto_texts import AutoTexts
+from calame.pipeline.people.preferences import Preferences, prefer, preferences
 
 router = APIRouter(prefix="/moi")
 

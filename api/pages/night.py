@@ -9,9 +9,9 @@ from calame.api.pages.rendering import french_instant, page
 from calame.api.sessions import FromOurPage, Signed, services_of
 from calame.models.errors import InputError, NotAllowed
 from calame.models.states import Role
-from calame.pipeline import nights, reports
-from calame.pipeline.accounts import Account
-from calame.pipeline.routines import Routine, routine_of, set_routine
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.upkeep import nights, reports
+from calame.pipeline.upkeep.routines import Routine, routine_of, set_routine
 
 router = APIRouter()
 _AGAIN = "/nuit"

@@ -20,11 +20,11 @@ from calame.api.sessions import (
 )
 from calame.models.errors import CalameError, NotAllowed
 from calame.models.states import Priority, Role
-from calame.pipeline import people
-from calame.pipeline.accounts import Account, authors, create_author
-from calame.pipeline.figures import TYPED_WORDS_PER_MIN, as_csv, figures
-from calame.pipeline.people import People
-from calame.pipeline.practice import change_practice, practice_settings
+from calame.pipeline.desk.figures import TYPED_WORDS_PER_MIN, as_csv, figures
+from calame.pipeline.people import members as people
+from calame.pipeline.people.accounts import Account, authors, create_author
+from calame.pipeline.people.members import People
+from calame.pipeline.people.practice import change_practice, practice_settings
 
 router = APIRouter()
 

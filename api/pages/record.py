@@ -10,10 +10,10 @@ from calame.api.schemas import open_letter, tone
 from calame.api.sessions import AtDesk, Signed, services_of
 from calame.models.documents import DocumentKind
 from calame.models.states import DictationState, Priority, Shelf
-from calame.pipeline.accounts import Account
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.worklist import Filter
-from calame.pipeline.views import WorkItem
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.state.views import WorkItem
 
 router = APIRouter(prefix="/dicter")
 

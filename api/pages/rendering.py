@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from calame.pipeline.permissions import Action, is_allowed
+from calame.pipeline.people.permissions import Action, is_allowed
 from calame.pipeline.vocabulary.words import waiting
 
 _pages = Environment(

@@ -19,7 +19,7 @@ from calame.api.sessions import (
     set_cookie,
 )
 from calame.models.errors import NotAllowed
-from calame.pipeline import accounts
+from calame.pipeline.people import accounts
 
 router = APIRouter()
 

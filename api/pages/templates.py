@@ -14,8 +14,8 @@ from calame.api.pages.rendering import french_instant, page
 from calame.api.sessions import FromOurPage, Signed, services_of
 from calame.models.documents import DocumentKind
 from calame.models.errors import InputError, NotFound, TemplateInvalid
-from calame.pipeline.accounts import authors
-from calame.pipeline.letter_templates import LetterTemplates, TemplateEntry
+from calame.pipeline.letters.templates import LetterTemplates, TemplateEntry
+from calame.pipeline.people.accounts import authors
 from calame.templates.fields import Field
 from calame.templates.letters import SHIPPED, find_template
 from calame.templates.package import LARGEST_FILE_BYTES

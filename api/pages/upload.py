@@ -13,11 +13,11 @@ from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
 from calame.models.documents import DocumentKind
 from calame.models.errors import InputError, TooLarge
 from calame.models.states import Priority
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.receiving import Particulars, Received, send
 from calame.pipeline.objects.content import OpenContent
-from calame.pipeline.permissions import Action, require, sees_own_only
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.permissions import Action, require, sees_own_only
 
 router = APIRouter()
 

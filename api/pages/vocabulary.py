@@ -12,9 +12,9 @@ from calame.lexicon.entry import Kind
 from calame.lexicon.wordlists import Listed, ReadList, read_word_list
 from calame.models.errors import InputError, NotAllowed
 from calame.models.transcript import Transcript
-from calame.pipeline.accounts import Account, authors
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.permissions import sees_own_only
+from calame.pipeline.people.accounts import Account, authors
+from calame.pipeline.people.permissions import sees_own_only
 from calame.pipeline.vocabulary.tables import Sort, Standing
 from calame.pipeline.vocabulary.trial import past_transcripts, try_out, would_replace
 from calame.pipeline.vocabulary.words import Vocabulary, Word

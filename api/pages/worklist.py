@@ -15,13 +15,13 @@ from calame.api.schemas import permissions, tone
 from calame.api.sessions import AtDesk, FromOurPage, Signed, services_of
 from calame.models.documents import DocumentKind
 from calame.models.states import DictationState, Priority, Shelf
-from calame.pipeline.accounts import Account
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.worklist import Cursor, Filter
-from calame.pipeline.permissions import sees_own_only
-from calame.pipeline.practice import practice_settings
-from calame.pipeline.views import WorkItem
-from calame.pipeline.workload import Box, Workload
+from calame.pipeline.drafting.workload import Box, Workload
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.permissions import sees_own_only
+from calame.pipeline.people.practice import practice_settings
+from calame.pipeline.state.views import WorkItem
 
 router = APIRouter()
 

@@ -16,12 +16,18 @@ from calame.models.errors import (
 )
 from calame.models.states import DictationState
 from calame.pipeline.desk import outcomes
+from calame.pipeline.desk.due import due_at
 from calame.pipeline.desk.reading import Reading
-from calame.pipeline.due import due_at
 from calame.pipeline.objects.store import ObjectKind
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import AuthorRow, DictationRow, MessageRow, PracticeRow, VersionRow
-from calame.pipeline.views import DeliveryWay, MessageKind, OpenLetter, VersionReason
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state.tables import (
+    AuthorRow,
+    DictationRow,
+    MessageRow,
+    PracticeRow,
+    VersionRow,
+)
+from calame.pipeline.state.views import DeliveryWay, MessageKind, OpenLetter, VersionReason
 from calame.pipeline.vocabulary import learning
 
 _S = DictationState

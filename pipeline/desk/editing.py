@@ -10,12 +10,12 @@ from datetime import date
 
 from calame.models.errors import InputError, NotFound
 from calame.models.report import Doubt, Report, Span
-from calame.pipeline import codec, moves
 from calame.pipeline.desk import thinning
 from calame.pipeline.desk.reading import Reading
 from calame.pipeline.objects.store import ObjectKind
-from calame.pipeline.permissions import Action
-from calame.pipeline.views import ConfirmedIdentity, OpenLetter, VersionReason
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state import codec, moves
+from calame.pipeline.state.views import ConfirmedIdentity, OpenLetter, VersionReason
 from calame.postprocess import rebase
 
 _NO_DATE = "Date de naissance inconnue du calendrier : écrivez-la comme 12/03/1952."

@@ -7,12 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from calame.models.states import DictationState
-from calame.pipeline import views
 from calame.pipeline.desk.comparing import Stretch, compare
 from calame.pipeline.desk.reading import Reading
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import AccountRow, EventRow, VersionRow
-from calame.pipeline.views import DeliveryWay, Message, VersionInfo
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state import views
+from calame.pipeline.state.tables import AccountRow, EventRow, VersionRow
+from calame.pipeline.state.views import DeliveryWay, Message, VersionInfo
 
 _S = DictationState
 _MOVES: dict[DictationState, str] = {

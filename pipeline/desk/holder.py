@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from calame.models.errors import LeaseLost, StaleVersion, TransitionRefused
 from calame.models.states import DictationState
-from calame.pipeline import moves
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import DictationRow
+from calame.pipeline.state import moves
+from calame.pipeline.state.tables import DictationRow
 
 _S = DictationState
 REVIEWABLE = frozenset({_S.TO_REVIEW, _S.IN_REVIEW, _S.RETURNED})

@@ -6,9 +6,9 @@ from calame.models.errors import TransitionRefused
 from calame.models.states import DictationState
 from calame.pipeline.desk.holder import REVIEWABLE
 from calame.pipeline.desk.reading import Reading
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import DictationRow
-from calame.pipeline.views import OpenLetter
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state.tables import DictationRow
+from calame.pipeline.state.views import OpenLetter
 
 _S = DictationState
 

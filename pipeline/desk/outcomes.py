@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from calame.models.report import Report
-from calame.pipeline.tables import DictationRow, EffortRow, OutcomeRow
+from calame.pipeline.state.tables import DictationRow, EffortRow, OutcomeRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from calame.models.errors import NotFound
 from calame.models.letter import Letter
 from calame.models.report import Header, LetterPart, Report
 from calame.models.states import Shelf
-from calame.pipeline import views
 from calame.pipeline.desk.reading import Reading
-from calame.pipeline.letter_templates import ChosenTemplate, chosen_template
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow
-from calame.pipeline.views import ConfirmedIdentity
+from calame.pipeline.letters.templates import ChosenTemplate, chosen_template
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state import views
+from calame.pipeline.state.tables import AuthorRow, DictationRow, PracticeRow
+from calame.pipeline.state.views import ConfirmedIdentity
 from calame.templates.letters import render
 from calame.templates.pdf.printing import Printed
 

@@ -5,13 +5,14 @@ from sqlalchemy.orm import Session
 
 from calame.models.errors import NotFound
 from calame.models.report import Report
-from calame.pipeline import codec, permissions, views
-from calame.pipeline.accounts import AuthorEntry, authors
 from calame.pipeline.desk.seat import Seat
-from calame.pipeline.listening import Listenable, listenable, waveform_json
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import DictationRow, EffortRow, PracticeRow, VersionRow
-from calame.pipeline.views import ConfirmedIdentity, OpenLetter, WorkItem
+from calame.pipeline.letters.listening import Listenable, listenable, waveform_json
+from calame.pipeline.people import permissions
+from calame.pipeline.people.accounts import AuthorEntry, authors
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state import codec, views
+from calame.pipeline.state.tables import DictationRow, EffortRow, PracticeRow, VersionRow
+from calame.pipeline.state.views import ConfirmedIdentity, OpenLetter, WorkItem
 
 
 class Reading(Seat):

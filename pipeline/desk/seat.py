@@ -4,12 +4,13 @@ from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
 from calame.models.errors import NotFound
-from calame.pipeline import moves, permissions
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk.holder import Reader
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import DictationRow
+from calame.pipeline.people import permissions
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state import moves
+from calame.pipeline.state.tables import DictationRow
 
 
 class Seat:

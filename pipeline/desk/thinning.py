@@ -12,8 +12,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from calame.models.states import DictationState
-from calame.pipeline.tables import DictationRow, EventRow, VersionRow
-from calame.pipeline.views import VersionReason
+from calame.pipeline.state.tables import DictationRow, EventRow, VersionRow
+from calame.pipeline.state.views import VersionReason
 
 KEPT = 5
 STEP_S = 300.0

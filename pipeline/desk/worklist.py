@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from calame.models.documents import DocumentKind
 from calame.models.errors import NotFound
 from calame.models.states import DictationState, Priority, Shelf
-from calame.pipeline import views
+from calame.pipeline.desk.due import due_at
 from calame.pipeline.desk.reading import Reading
-from calame.pipeline.due import due_at
-from calame.pipeline.permissions import Action, sees_own_only
-from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow
-from calame.pipeline.views import WorkItem
-from calame.pipeline.workload import Workload, workload
+from calame.pipeline.drafting.workload import Workload, workload
+from calame.pipeline.people.permissions import Action, sees_own_only
+from calame.pipeline.state import views
+from calame.pipeline.state.tables import AuthorRow, DictationRow, PracticeRow
+from calame.pipeline.state.views import WorkItem
 
 _S = DictationState
 _NEWEST_FIRST = frozenset({None, _S.DELIVERED, _S.REJECTED})

@@ -18,7 +18,7 @@ from calame.pipeline.intake.places import Sighting
 from calame.pipeline.intake.receiving import Received
 from calame.pipeline.intake.sources import After, read_sources
 from calame.pipeline.intake.tables import ArrivalRow
-from calame.pipeline.tables import new_id
+from calame.pipeline.state.tables import new_id
 
 _KEPT_DAYS = 90
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

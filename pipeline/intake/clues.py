@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from calame.models.documents import DocumentKind
 from calame.models.states import Priority
-from calame.pipeline.accounts import AuthorEntry
 from calame.pipeline.intake.pathrules import FIELDS, match
 from calame.pipeline.intake.sources import Source
+from calame.pipeline.people.accounts import AuthorEntry
 
 _WORDS = {
     "urgence": Priority.URGENT, "urgent": Priority.URGENT, "u": Priority.URGENT,

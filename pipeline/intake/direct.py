@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from calame.models.errors import NotFound
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.inbox import BucketContent
 from calame.pipeline.intake.landing import landing_bucket, landing_name
 from calame.pipeline.intake.uploads import Said, Upload, Uploads
+from calame.pipeline.people.accounts import Account
 
 _LIFETIME = timedelta(hours=1)
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from calame.models.errors import ConfigurationError
-from calame.pipeline import permissions
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake import arrivals, quarantine
 from calame.pipeline.intake.arrivals import Arrival, ArrivalState
 from calame.pipeline.intake.sources import Source, practice_of, read_sources
 from calame.pipeline.intake.tables import ArrivalRow
-from calame.pipeline.permissions import Action
+from calame.pipeline.people import permissions
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.permissions import Action
 
 _RECENT = 50
 _MOST = 500

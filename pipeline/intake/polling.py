@@ -20,7 +20,6 @@ from calame.models.errors import (
     StorageFailed,
     TooLarge,
 )
-from calame.pipeline.accounts import authors
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake import tags
 from calame.pipeline.intake.arrivals import Arrivals, ArrivalState, is_settled
@@ -33,6 +32,7 @@ from calame.pipeline.intake.receiving import Particulars, Stored, register, stor
 from calame.pipeline.intake.sources import Card, Source, practice_of, read_sources
 from calame.pipeline.intake.tables import ArrivalRow
 from calame.pipeline.objects.bucket import Bucket
+from calame.pipeline.people.accounts import authors
 
 _log = logging.getLogger(__name__)
 _BATCH = 200

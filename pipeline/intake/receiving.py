@@ -19,15 +19,15 @@ from sqlalchemy.orm import Session
 from calame.models.documents import DocumentKind
 from calame.models.errors import AudioEmpty, NotFound
 from calame.models.states import Priority
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.due import due_at
+from calame.pipeline.desk.due import due_at
 from calame.pipeline.intake.sending import sender_author
-from calame.pipeline.moves import record
-from calame.pipeline.nights import held_until
 from calame.pipeline.objects.content import BytesContent, Content, Digest, FileContent, digest
 from calame.pipeline.objects.store import ObjectKind
-from calame.pipeline.tables import AuthorRow, DictationRow, PracticeRow, new_id
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.state.moves import record
+from calame.pipeline.state.tables import AuthorRow, DictationRow, PracticeRow, new_id
+from calame.pipeline.upkeep.nights import held_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,8 @@ ask nobody.
 """
 
 from calame.models.errors import NotAllowed
-from calame.pipeline.accounts import Account
-from calame.pipeline.permissions import Action, require, sees_own_only
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.permissions import Action, require, sees_own_only
 
 
 def sender_author(account: Account, author_id: str | None) -> str | None:

@@ -25,7 +25,7 @@ from calame.models.errors import ConfigurationError
 from calame.models.states import Priority
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.pathrules import check_rule
-from calame.pipeline.tables import PracticeRow
+from calame.pipeline.state.tables import PracticeRow
 
 
 class After(StrEnum):

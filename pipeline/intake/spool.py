@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from calame.models.errors import UploadMisplaced
 from calame.pipeline.objects.local import make_folder, translated
-from calame.pipeline.vault import Vault
+from calame.pipeline.state.vault import Vault
 
 _HEAD = struct.Struct(">QQ")
 

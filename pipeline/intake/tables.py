@@ -1,4 +1,4 @@
-"""What the intake notes down. The dictations themselves stand in pipeline/tables.py.
+"""What the intake notes down. The dictations themselves stand in pipeline/state/tables.py.
 
 ``dictation_id`` is no foreign key here: a note may outlive the dictation that retention deletes.
 """
@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from calame.pipeline.tables import OfPractice, Table, new_id
-from calame.pipeline.vault import Sealed
+from calame.pipeline.state.tables import OfPractice, Table, new_id
+from calame.pipeline.state.vault import Sealed
 
 
 class UploadRow(OfPractice, Table):

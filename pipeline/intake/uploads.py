@@ -13,8 +13,6 @@ from sqlalchemy import select
 from calame.models.documents import DocumentKind
 from calame.models.errors import AudioEmpty, InputError, NotFound, TooLarge, UploadDamaged
 from calame.models.states import Priority
-from calame.pipeline import codec
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake.landing import landing_bucket, landing_name
 from calame.pipeline.intake.receiving import Particulars, Received, take_in
@@ -22,7 +20,9 @@ from calame.pipeline.intake.sending import sender_author
 from calame.pipeline.intake.spool import Spool
 from calame.pipeline.intake.tables import UploadRow
 from calame.pipeline.objects.content import Content, digest
-from calame.pipeline.tables import new_id
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.state import codec
+from calame.pipeline.state.tables import new_id
 
 _FEW = 200
 

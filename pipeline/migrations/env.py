@@ -6,7 +6,7 @@ from alembic import context
 
 import calame.pipeline.intake.tables  # noqa: F401 - its tables become known by being read
 import calame.pipeline.vocabulary.tables  # noqa: F401 - so do these
-from calame.pipeline.tables import Code, Instant, Table
+from calame.pipeline.state.tables import Code, Instant, Table
 
 
 def _render(kind: str, item: object, _: object) -> str | Literal[False]:

@@ -7,7 +7,7 @@ from functools import partial
 from calame.models.errors import NotFound, StorageFailed
 from calame.pipeline.objects.content import BytesContent, Content, Digest, digest, verified
 from calame.pipeline.objects.store import ObjectKind, ObjectStore
-from calame.pipeline.vault import Vault
+from calame.pipeline.state.vault import Vault
 
 
 class StoredContent:

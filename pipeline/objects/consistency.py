@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from calame.models.errors import NotFound, StorageFailed
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.object_names import is_named, key_columns
+from calame.pipeline.state.object_names import is_named, key_columns
 
 _PAGE = 5_000
 

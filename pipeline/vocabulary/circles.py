@@ -15,7 +15,7 @@ from calame.lexicon.layers import with_words
 from calame.lexicon.lexicon import Lexicon, WordList
 from calame.lexicon.wordlists import Listed, word_list
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import AuthorRow
+from calame.pipeline.state.tables import AuthorRow
 from calame.pipeline.vocabulary.tables import Sort, Standing, WordRow
 from calame.pipeline.vocabulary.words import Word, read_word
 from calame.postprocess.personal import Personal

@@ -18,7 +18,7 @@ from calame.lexicon.entry import Kind
 from calame.lexicon.folding import fold, stem
 from calame.models.report import Report
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import DictationRow
+from calame.pipeline.state.tables import DictationRow
 from calame.pipeline.vocabulary.tables import Origin, SightingRow, Sort, Standing, WordRow
 from calame.pipeline.vocabulary.words import said_by
 from calame.postprocess.correction.patterns import CIVILITIES, FUNCTION_WORDS

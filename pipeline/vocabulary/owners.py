@@ -7,9 +7,9 @@ from sqlalchemy import select
 from calame.lexicon.folding import fold
 from calame.models.errors import InputError, UnknownAuthor
 from calame.models.states import Role
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import AuthorRow, PracticeRow
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.state.tables import AuthorRow, PracticeRow
 
 _NO_PRACTICE = "Cabinet inconnu ou non précisé : donnez --practice avec l'un de ces noms : {names}."
 

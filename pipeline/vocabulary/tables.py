@@ -6,8 +6,8 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from calame.pipeline.tables import OfPractice, Table, new_id
-from calame.pipeline.vault import Sealed
+from calame.pipeline.state.tables import OfPractice, Table, new_id
+from calame.pipeline.state.vault import Sealed
 
 
 class Sort(StrEnum):

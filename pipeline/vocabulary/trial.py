@@ -16,10 +16,10 @@ from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.wordlists import Listed, word_list
 from calame.models.errors import InputError
 from calame.models.transcript import Transcript
-from calame.pipeline import codec
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.letter_files import read_transcript
-from calame.pipeline.tables import DictationRow
+from calame.pipeline.letters.files import read_transcript
+from calame.pipeline.state import codec
+from calame.pipeline.state.tables import DictationRow
 from calame.postprocess.correction.words import is_hard
 from calame.postprocess.draft import Draft
 from calame.postprocess.personal.phrases import Phrase, write_phrases

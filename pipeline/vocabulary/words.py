@@ -16,12 +16,12 @@ from calame.lexicon.entry import Kind
 from calame.lexicon.folding import fold
 from calame.lexicon.wordlists import Listed, problem_of
 from calame.models.errors import InputError, NotAllowed, NotFound
-from calame.pipeline import permissions
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.permissions import Action
-from calame.pipeline.tables import AccountRow, AuthorRow
-from calame.pipeline.vault import Sealed
+from calame.pipeline.people import permissions
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.people.permissions import Action
+from calame.pipeline.state.tables import AccountRow, AuthorRow
+from calame.pipeline.state.vault import Sealed
 from calame.pipeline.vocabulary.tables import Origin, Sort, Standing, WordRow
 from calame.postprocess.personal.phrases import Phrase, is_safe
 

@@ -21,12 +21,12 @@ from calame.api.web import create_app
 from calame.models.report import Doubt, DoubtKind, Edit, Header, Report, SecretaryNote, Span
 from calame.models.states import Priority, Role
 from calame.models.transcript import Transcript
-from calame.pipeline.accounts import create_account, create_author, create_practice
 from calame.pipeline.bootstrap import Services, build
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
+from calame.pipeline.people.accounts import create_account, create_author, create_practice
 from calame.pipeline.settings import Settings
-from calame.pipeline.tables import AccountRow, DictationRow, PracticeRow
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.state.tables import AccountRow, DictationRow, PracticeRow
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 PRACTICE = "Cabinet du Calvaire"

@@ -18,7 +18,7 @@ import pytest
 
 from calame.api.cli import main
 from calame.models.report import Report
-from calame.pipeline.letter_files import read_letter_files, unique_stems
+from calame.pipeline.letters.files import read_letter_files, unique_stems
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 SPOKEN = RESOURCES / "dictee-courte.ogg"

@@ -11,12 +11,12 @@ import pytest
 
 from calame.api.cli import main
 from calame.models.states import Priority
-from calame.pipeline.accounts import create_practice
 from calame.pipeline.bootstrap import build
+from calame.pipeline.drafting.workload import workload
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.routines import Routine, set_routine
+from calame.pipeline.people.accounts import create_practice
 from calame.pipeline.settings import load
-from calame.pipeline.workload import workload
+from calame.pipeline.upkeep.routines import Routine, set_routine
 
 DEPLOYMENT = Path(__file__).parents[2] / "docs" / "deploiement.md"
 UNREADABLE = b"ceci n'est pas un enregistrement"

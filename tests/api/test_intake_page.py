@@ -10,11 +10,11 @@ from fastapi import FastAPI
 
 from calame.api.web import create_app
 from calame.models.states import Role
-from calame.pipeline.accounts import create_account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.intake import arrivals
 from calame.pipeline.intake.arrivals import ArrivalState
 from calame.pipeline.intake.polling import poll
+from calame.pipeline.people.accounts import create_account
 from calame.pipeline.settings import IntakeSettings
 
 PASSWORD = "un-long-secret"

@@ -13,7 +13,7 @@ import pytest
 from calame.api.schemas import history, is_quiet
 from calame.models.report import Doubt, DoubtKind, Edit, Report, Span
 from calame.models.states import Priority
-from calame.pipeline.views import VersionInfo, VersionReason
+from calame.pipeline.state.views import VersionInfo, VersionReason
 
 Json = dict[str, Any]
 

@@ -10,12 +10,12 @@ from calame.models.errors import AudioUnreadable
 from calame.models.report import Report
 from calame.models.states import Priority, Role
 from calame.models.transcript import Transcript
-from calame.pipeline import nights
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.routines import Routine, routine_of, set_routine
-from calame.pipeline.tables import AccountRow
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.state.tables import AccountRow
+from calame.pipeline.upkeep import nights
+from calame.pipeline.upkeep.routines import Routine, routine_of, set_routine
 
 
 @pytest.fixture

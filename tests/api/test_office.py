@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from calame.models.states import Role
-from calame.pipeline.accounts import account_of, authors, create_account
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.people.accounts import account_of, authors, create_account
 
 PASSWORD = "un-long-secret"
 Enter = Callable[[str], httpx.Client]

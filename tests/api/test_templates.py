@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from calame.models.states import Role
-from calame.pipeline.accounts import create_account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import PracticeRow
+from calame.pipeline.people.accounts import create_account
+from calame.pipeline.state.tables import PracticeRow
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -4,8 +4,8 @@ import httpx
 import pytest
 
 from calame.models.errors import TooLarge
-from calame.pipeline.accounts import authors
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.people.accounts import authors
 
 SOUND = b"OggS sound"
 

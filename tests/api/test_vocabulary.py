@@ -12,9 +12,9 @@ from calame.models.report import Report
 from calame.models.states import Role
 from calame.models.transcript import Segment, Transcript, Word
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.tables import AccountRow
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.state.tables import AccountRow
 
 SAID = "Le bilan retrouve un foie étoilé et un trik si phasine."
 

@@ -14,11 +14,11 @@ from calame.models.report import Report
 from calame.models.states import Priority
 from calame.models.transcript import Transcript
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.database import Database
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
 from calame.pipeline.objects.archive import Archive
 from calame.pipeline.objects.local import LocalStore
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.state.database import Database
 
 TOKEN = "un-jeton-de-mesure"
 

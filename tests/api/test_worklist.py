@@ -9,9 +9,9 @@ import pytest
 from calame.models.errors import AudioUnreadable
 from calame.models.report import Report
 from calame.models.states import Priority
-from calame.pipeline.accounts import authors
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.drafting.work import WorkQueue
+from calame.pipeline.people.accounts import authors
 
 Upload = Callable[[bytes, Priority], str]
 

@@ -52,7 +52,8 @@ class Studio:
     def breath(self, period_s: float, level: float) -> Wave:
         """Somebody who breathes and says nothing."""
         swell = np.maximum(np.sin(2 * np.pi * TIMES / period_s), 0) ** 2
-        return self.band(300, 3000, level) * swell
+        breathed: Wave = self.band(300, 3000, level) * swell
+        return breathed
 
     def tune(self, scale: tuple[float, ...], beat_s: float, harmonics: int, peak: float) -> Wave:
         """A melody that nobody sings, each note struck and dying away."""

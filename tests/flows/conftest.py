@@ -15,10 +15,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from calame.pipeline.accounts import account_of, ensure_first_account, sign_in
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.desk import Desk
 from calame.pipeline.intake.receiving import receive
+from calame.pipeline.people.accounts import account_of, ensure_first_account, sign_in
 from calame.pipeline.settings import PREFIX, Settings, as_environment
 
 PATIENCE_S = 150.0  # the machine may be busy: never a statement about speed

@@ -16,12 +16,12 @@ from calame.asr.engine import Heard, Job, Progress
 from calame.models.report import Report
 from calame.models.transcript import Transcript
 from calame.pipeline.bootstrap import Services, build
-from calame.pipeline.drain import Drainer
+from calame.pipeline.drafting.drain import Drainer
+from calame.pipeline.drafting.work import Claim, WorkQueue
 from calame.pipeline.objects.archive import Archive
 from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.settings import load
-from calame.pipeline.vault import Vault
-from calame.pipeline.work import Claim, WorkQueue
+from calame.pipeline.state.vault import Vault
 from tests.flows.saying import Saying
 
 NAME = "dying"

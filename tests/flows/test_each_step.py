@@ -12,8 +12,8 @@ from benchmarks.crashes import broken_rules
 from calame.models.states import DictationState
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.drain import Drainer
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.drafting.drain import Drainer
+from calame.pipeline.drafting.work import WorkQueue
 from tests.flows.conftest import silence
 from tests.flows.dying import NAME
 from tests.flows.saying import Saying

@@ -18,7 +18,7 @@ from calame.flows.children import RECYCLE
 from calame.models.states import DictationState
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.tables import DictationRow, EventRow, VersionRow
+from calame.pipeline.state.tables import DictationRow, EventRow, VersionRow
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Wait = Callable[..., None]

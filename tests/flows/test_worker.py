@@ -9,10 +9,10 @@ from functools import partial
 import pytest
 
 from calame.models.states import DictationState
-from calame.pipeline import workers
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.tables import DictationRow
+from calame.pipeline.drafting import workers
+from calame.pipeline.state.tables import DictationRow
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Wait = Callable[..., None]

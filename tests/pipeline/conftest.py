@@ -19,14 +19,14 @@ from sqlalchemy import create_engine
 from calame.models.report import Report
 from calame.models.states import Role
 from calame.models.transcript import Transcript
-from calame.pipeline.accounts import Account, account, create_practice
 from calame.pipeline.bootstrap import Services, build
-from calame.pipeline.database import Database
 from calame.pipeline.desk import Desk
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
+from calame.pipeline.people.accounts import Account, account, create_practice
 from calame.pipeline.settings import Settings
-from calame.pipeline.tables import AccountRow
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.state.database import Database
+from calame.pipeline.state.tables import AccountRow
 
 POSTGRES_USER = "postgres"
 _databases = count(1)

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from calame.models.errors import ConfigurationError, StorageFailed
 from calame.pipeline.bootstrap import build
 from calame.pipeline.settings import DatabaseSettings, RecognitionSettings, Settings
-from calame.pipeline.vault import Vault
+from calame.pipeline.state.vault import Vault
 
 
 def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:

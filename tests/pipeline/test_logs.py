@@ -25,7 +25,7 @@ def test_no_level_lets_others_talk() -> None:
     """A recogniser's debug lines repeat what was heard."""
     configure("DEBUG")
 
-    assert logging.getLogger("calame.pipeline.drain").isEnabledFor(logging.DEBUG)
+    assert logging.getLogger("calame.pipeline.drafting.drain").isEnabledFor(logging.DEBUG)
     assert not logging.getLogger("faster_whisper").isEnabledFor(logging.INFO)
 
 

@@ -12,12 +12,12 @@ from sqlalchemy import select
 
 from calame.models.report import Report
 from calame.models.transcript import Transcript
-from calame.pipeline.accounts import account_of, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.tables import PracticeRow
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.people.accounts import account_of, sign_in
+from calame.pipeline.state.tables import PracticeRow
 
 RESOURCES = Path(__file__).parent.parent.parent / "resources"
 PRACTICE = "Cabinet du Calvaire"

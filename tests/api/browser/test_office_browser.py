@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select, update
 
 from calame.models.states import Role
-from calame.pipeline.accounts import Account, account, create_account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.tables import AccountRow, AuthorRow, PracticeRow
-from calame.pipeline.views import ConfirmedIdentity
+from calame.pipeline.people.accounts import Account, account, create_account
+from calame.pipeline.state.tables import AccountRow, AuthorRow, PracticeRow
+from calame.pipeline.state.views import ConfirmedIdentity
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from calame.models.report import Report
 from calame.models.states import Role
-from calame.pipeline.accounts import create_account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import AccountRow, PracticeRow
+from calame.pipeline.people.accounts import create_account
+from calame.pipeline.state.tables import AccountRow, PracticeRow
 
 pytestmark = pytest.mark.needs("chromium")
 

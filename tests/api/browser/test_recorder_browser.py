@@ -11,11 +11,11 @@ from sqlalchemy import select, update
 
 from calame.asr.audio import decode
 from calame.models.states import Priority, Role
-from calame.pipeline.accounts import account_of, create_account, sign_in
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.tables import AccountRow, AuthorRow, DictationRow, PracticeRow
-from calame.pipeline.views import ConfirmedIdentity
+from calame.pipeline.people.accounts import account_of, create_account, sign_in
+from calame.pipeline.state.tables import AccountRow, AuthorRow, DictationRow, PracticeRow
+from calame.pipeline.state.views import ConfirmedIdentity
 
 pytestmark = pytest.mark.needs("chromium")
 

@@ -7,9 +7,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select
 
 from calame.models.states import Role
-from calame.pipeline.accounts import create_account
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.tables import AuthorRow, DictationRow
+from calame.pipeline.people.accounts import create_account
+from calame.pipeline.state.tables import AuthorRow, DictationRow
 
 pytestmark = pytest.mark.needs("chromium")
 

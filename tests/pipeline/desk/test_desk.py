@@ -20,14 +20,14 @@ from calame.models.errors import (
 )
 from calame.models.report import Doubt, DoubtKind, Edit, Report, Span
 from calame.models.states import DictationState, Role
-from calame.pipeline.accounts import Account, create_author, create_practice
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.deciding import Words
 from calame.pipeline.desk.printing import LetterRef
-from calame.pipeline.tables import EventRow, VersionRow
-from calame.pipeline.views import ConfirmedIdentity, DeliveryWay, VersionReason
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.drafting.work import WorkQueue
+from calame.pipeline.people.accounts import Account, create_author, create_practice
+from calame.pipeline.state.tables import EventRow, VersionRow
+from calame.pipeline.state.views import ConfirmedIdentity, DeliveryWay, VersionReason
 
 REPORT = Report(
     text="Pas de fièvre. Bisoprolol 2,5 mg.",

@@ -8,12 +8,12 @@ import pytest
 from calame.models.errors import InputError, NotAllowed, NotFound, StaleVersion, TransitionRefused
 from calame.models.report import Report
 from calame.models.states import DictationState, Priority, Role
-from calame.pipeline.accounts import Account, create_author
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.deciding import Words
-from calame.pipeline.practice import change_practice
-from calame.pipeline.views import ConfirmedIdentity, DeliveryWay, MessageKind, VersionReason
+from calame.pipeline.people.accounts import Account, create_author
+from calame.pipeline.people.practice import change_practice
+from calame.pipeline.state.views import ConfirmedIdentity, DeliveryWay, MessageKind, VersionReason
 
 # What differs between the databases is tested in test_desk.py.
 pytestmark = pytest.mark.parametrize("settings", ["sqlite"], indirect=True)

@@ -8,20 +8,20 @@ import pytest
 from calame.models.errors import CalameError, NotAllowed, NotFound
 from calame.models.report import Report
 from calame.models.states import Priority, Role
-from calame.pipeline.accounts import Account, create_author
-from calame.pipeline.auto_texts import AutoTexts
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.deciding import Words
-from calame.pipeline.figures import figures
+from calame.pipeline.desk.figures import figures
 from calame.pipeline.intake.receiving import Particulars, send
 from calame.pipeline.intake.sending import sender_author
 from calame.pipeline.intake.uploads import Said, Uploads
 from calame.pipeline.objects.content import BytesContent
-from calame.pipeline.people import People
-from calame.pipeline.permissions import Action, is_allowed
-from calame.pipeline.practice import change_practice
-from calame.pipeline.views import ConfirmedIdentity, DeliveryWay
+from calame.pipeline.people.accounts import Account, create_author
+from calame.pipeline.people.auto_texts import AutoTexts
+from calame.pipeline.people.members import People
+from calame.pipeline.people.permissions import Action, is_allowed
+from calame.pipeline.people.practice import change_practice
+from calame.pipeline.state.views import ConfirmedIdentity, DeliveryWay
 
 _P, _S, _M, _O = Role.PRACTITIONER, Role.SECRETARY, Role.MANAGER, Role.OPERATOR
 _DUE = dict.fromkeys(Priority, 5)

@@ -11,15 +11,15 @@ from calame.models.errors import CalameError, NotFound
 from calame.models.report import Report
 from calame.models.states import DictationState, Priority, Role, Shelf
 from calame.models.transcript import Transcript
-from calame.pipeline import tallies
-from calame.pipeline.accounts import Account, create_author
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.desk.worklist import Filter
+from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.practice import change_practice
-from calame.pipeline.views import ConfirmedIdentity, WorkItem
-from calame.pipeline.work import WorkQueue
+from calame.pipeline.people.accounts import Account, create_author
+from calame.pipeline.people.practice import change_practice
+from calame.pipeline.state import tallies
+from calame.pipeline.state.views import ConfirmedIdentity, WorkItem
 
 Send = Callable[..., str]
 _SILENCE = Transcript(segments=(), duration_s=3.0)

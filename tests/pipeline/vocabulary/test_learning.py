@@ -7,10 +7,10 @@ import pytest
 
 from calame.models.report import Edit, Report, Span
 from calame.models.states import Role
-from calame.pipeline.accounts import Account
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
-from calame.pipeline.views import ConfirmedIdentity
+from calame.pipeline.people.accounts import Account
+from calame.pipeline.state.views import ConfirmedIdentity
 from calame.pipeline.vocabulary.learning import Taught, taught_by
 from calame.pipeline.vocabulary.tables import Origin, Sort, Standing
 from calame.pipeline.vocabulary.words import Vocabulary, Word, waiting

@@ -9,8 +9,8 @@ from calame.lexicon.lexicon import Lexicon, load
 from calame.lexicon.wordlists import Listed
 from calame.models.errors import InputError, NotAllowed, NotFound, UnknownAuthor
 from calame.models.states import Role
-from calame.pipeline.accounts import Account, create_author, create_practice
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.people.accounts import Account, create_author, create_practice
 from calame.pipeline.vocabulary.circles import Circles
 from calame.pipeline.vocabulary.owners import at_terminal, find_owner
 from calame.pipeline.vocabulary.tables import Origin, Sort, Standing

@@ -6,7 +6,7 @@ import pytest
 
 from calame.lexicon.lexicon import Lexicon, load
 from calame.models.report import Report
-from calame.pipeline import codec
+from calame.pipeline.state import codec
 from calame.postprocess.rebase import undo
 from calame.postprocess.writing import write_text
 

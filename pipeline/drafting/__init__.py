@@ -1,0 +1,1 @@
+"""From a waiting dictation to its draft: leases, drain, processing."""

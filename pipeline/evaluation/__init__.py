@@ -1,0 +1,1 @@
+"""How good letters are: a corpus, its scores, what was lost where."""

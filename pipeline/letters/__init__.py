@@ -1,0 +1,1 @@
+"""Letters as files: the practice's templates, output folders, printed pages."""

@@ -1,0 +1,1 @@
+"""What is stored: database, tables, moves between states, the vault."""

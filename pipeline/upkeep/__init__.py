@@ -1,0 +1,1 @@
+"""What keeps an installation going: nights, reports, backup, retention, health."""
