@@ -130,9 +130,11 @@ class WhisperEngine:
         """The dictations that are finished; with ``wait``, until there is room for another."""
         while True:
             for dictation in workers.changed(wait=wait):
+                if dictation not in under_way:  # two batches finished it; it was handed out
+                    continue
                 if progress and dictation.finished_s:
                     progress(dictation.job.key, dictation.finished_s)
-                if dictation.is_done and dictation in under_way:
+                if dictation.is_done:
                     under_way.remove(dictation)
                     yield self._heard(dictation)
             if not (wait and _is_full(under_way)):

@@ -8,6 +8,7 @@ import pytest
 
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio
 from calame.asr.engine import Engine, EngineOptions, Heard, Job, open_engine
+from calame.asr.workers import Dictation, Workers
 from calame.models.errors import ConfigurationError
 from calame.models.transcript import Transcript
 
@@ -201,3 +202,22 @@ def test_a_result_is_a_transcript_or_an_error() -> None:
     """Never both, never neither."""
     with pytest.raises(ValueError, match="either"):
         Heard(key="1")
+
+
+def test_a_dictation_that_two_batches_finish_is_handed_out_once(
+    engine: Engine, spoken: Audio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The news of the second batch may come after the result has gone."""
+    once = Workers.changed
+
+    def twice(workers: Workers, *, wait: bool) -> Iterator[Dictation]:
+        for dictation in once(workers, wait=wait):
+            yield from (dictation, dictation)
+
+    monkeypatch.setattr(Workers, "changed", twice)
+    told: list[float] = []
+    jobs = [Job(key="1", audio=spoken)]
+    heard = list(engine.recognise(jobs, progress=lambda _key, seconds: told.append(seconds)))
+
+    assert [one.key for one in heard] == ["1"]
+    assert told
