@@ -32,6 +32,8 @@ _BOUND = re.compile(
 # From this probability on the recogniser is sure of what it heard.
 _WELL_HEARD = 0.9
 # Several everyday words only become a term of so many letters.
+# Letters spelled one by one; longer words in capitals are words.
+_LONGEST_CODE = 4
 _LONG = 8
 # A side glued to the word before it, as it may have been misheard.
 _SIDE = re.compile(r"dro(?:i|t|at|ua)|drwa|gau?ch|goch|gosh")
@@ -95,16 +97,17 @@ def _content_words(words: Sequence[str]) -> list[str]:
 
 
 def _swallows_code(entry: Entry, run: Sequence[Heard]) -> bool:
-    """Whether a known abbreviation among other words would be lost: "un QT corrigé"."""
-    term = fold(entry.term)
-    return len(run) > 1 and any(
-        len(word.text) > 1
-        and word.text.isupper()
-        and word.is_word
-        and word.probability >= _WELL_HEARD
-        and fold(word.text) not in term
-        for word in run
-    )
+    """Whether letters that were spelled would be lost: "un QT corrigé", "démo IAX"."""
+    spelled = [word for word in run if len(word.text) > 1 and word.text.isupper()]
+    return len(run) > 1 and any(_loses_code(entry, word) for word in spelled)
+
+
+def _loses_code(entry: Entry, word: Heard) -> bool:
+    is_known = word.is_word and word.probability >= _WELL_HEARD
+    if is_known and fold(word.text) not in fold(entry.term):
+        return True
+    is_short = len(word.text) <= _LONGEST_CODE
+    return is_short and not entry.kind.is_drug and entry.term[1:].islower()
 
 
 def _is_slight(entry: Entry, run: Sequence[Heard]) -> bool:

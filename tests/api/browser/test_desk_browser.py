@@ -84,6 +84,7 @@ def test_a_letter_goes_back_with_a_question(desk: Page) -> None:
     desk.keyboard.type("Quelle dose ?")
     desk.keyboard.press("Tab")
     desk.keyboard.press("Tab")
+    desk.keyboard.press("Tab")  # past the button that records the voice
     desk.keyboard.press("Enter")
 
     expect(desk.locator("#state")).to_have_text("renvoyée à l'auteur")

@@ -358,6 +358,8 @@ def test_an_unassigned_dictation_gets_its_author(
 ATTEMPTS: tuple[Callable[[Desk, str], object], ...] = (
     lambda desk, key: desk.open(key),
     lambda desk, key: desk.audio(key),
+    lambda desk, key: desk.listenable(key),
+    lambda desk, key: desk.waveform(key),
     lambda desk, key: desk.docx(key),
     lambda desk, key: desk.claim(key, take_over=True),
     lambda desk, key: desk.heartbeat(key),
