@@ -31,9 +31,9 @@ _BOUND = re.compile(
 )
 # From this probability on the recogniser is sure of what it heard.
 _WELL_HEARD = 0.9
-# Several everyday words only become a term of so many letters.
 # Letters spelled one by one; longer words in capitals are words.
 _LONGEST_CODE = 4
+# Several everyday words only become a term of so many letters.
 _LONG = 8
 # A side glued to the word before it, as it may have been misheard.
 _SIDE = re.compile(r"dro(?:i|t|at|ua)|drwa|gau?ch|goch|gosh")
