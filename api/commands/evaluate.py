@@ -186,7 +186,7 @@ def _add_correction(table: Table, sets: list[LetterSet]) -> None:
         table.add_row(f"{metric.label} sans correction", *map(_written, [*percents, *means]))
     times = [one.correction_percent for one in sets]
     means = [mean(times)] if len(sets) > 1 else []
-    table.add_row("correction, % de l'écoute", *map(_written, [*times, *means]))
+    table.add_row("correction, % de la durée du son", *map(_written, [*times, *means]))
 
 
 def _losses_table(sets: list[LetterSet]) -> Table:

@@ -34,7 +34,6 @@ class LetterSet:
         seconds: Spent in making the letters; 0 for letters that were read.
         audio_s: Sound that was recognised, in seconds.
         uncorrected: The figures of the same letters written without the lexicon, where both are.
-        recognition_s: Spent in recognition.
         correction_s: Spent in writing beyond what writing without the lexicon takes.
     """
 
@@ -44,7 +43,6 @@ class LetterSet:
     seconds: float = 0.0
     audio_s: float = 0.0
     uncorrected: dict[str, Scores] = field(default_factory=dict)
-    recognition_s: float = 0.0
     correction_s: float = 0.0
 
     @property
@@ -54,9 +52,12 @@ class LetterSet:
 
     @property
     def correction_percent(self) -> float | None:
-        """The time that the correction adds to that of recognition."""
-        is_known = self.uncorrected and self.recognition_s
-        return 100 * self.correction_s / self.recognition_s if is_known else None
+        """The time that the correction takes, over the length of the sound.
+
+        Not over the time of recognition: that goes on in other threads meanwhile.
+        """
+        is_known = self.uncorrected and self.audio_s
+        return 100 * self.correction_s / self.audio_s if is_known else None
 
     @property
     def total(self) -> Scores:
@@ -159,7 +160,6 @@ def _compare(result: LetterSet, dictation: Dictation, one: Processed) -> None:
     report = write(one.transcript, options=WritingOptions(corrects=False))
     plain_s = perf_counter() - start
     result.uncorrected[dictation.id] = score(dictation, report.text, report)
-    result.recognition_s += one.timings["recognition"]
     result.correction_s += one.timings["writing"] - plain_s
 
 
