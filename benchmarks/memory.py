@@ -1,13 +1,15 @@
 """Memory of one process that recognises many dictations: its peak, and whether it grows.
 
-`python -m benchmarks memory [--count 500]` decodes and recognises parts of the short dictation of
-the tests, of 2 to 19 s. Ten of a hundred are whole and follow each other, so that full batches of
+`python -m benchmarks memory --corpus DIR [--count 500]` decodes and recognises whole recordings,
+the same again where there are too few. Without a corpus it takes parts of the short dictation of
+the tests, of 2 to 19 s; ten of a hundred are whole and follow each other, so that full batches of
 the longest window meet, which is the peak. Growth is that of the memory in use after 50 dictations.
 """
 
 import argparse
 import tempfile
 from collections.abc import Iterator
+from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks.asr import find
@@ -25,7 +27,14 @@ def used_mb(field: str) -> float:
     return int(value) / 1024
 
 
-def jobs(count: int) -> Iterator[Job]:
+def recordings(corpus: Path, voices: list[str], count: int) -> Iterator[Job]:
+    """Whole recordings, each decoded anew."""
+    dictations = cycle(find(corpus, voices, count))
+    for number, dictation in enumerate(islice(dictations, count)):
+        yield Job(key=str(number), audio=decode(dictation.path))
+
+
+def parts(count: int) -> Iterator[Job]:
     """Parts of one dictation, each decoded anew."""
     (dictation,) = find(None, [], 0)
     for number in range(count):
@@ -38,12 +47,19 @@ def jobs(count: int) -> Iterator[Job]:
 def main() -> None:
     """Print the memory after each fifty, the peak and the growth."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--voices", default="kokoro,phone,pico")
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "calame-bench")
     options = parser.parse_args()
     engine = open_engine(EngineOptions(device="cpu"), cache=options.cache)
     levels = []
-    for number, _ in enumerate(engine.recognise(jobs(options.count)), start=1):
+    jobs = (
+        recordings(options.corpus, options.voices.split(","), options.count)
+        if options.corpus
+        else parts(options.count)
+    )
+    for number, _ in enumerate(engine.recognise(jobs), start=1):
         if number % STEP == 0:
             levels.append(used_mb("VmRSS"))
             print(f"{number:5} dictations: {levels[-1]:.0f} MB", flush=True)
