@@ -25,11 +25,12 @@ _COUNTERS = {
     "drafts": ("calame_drafts", "Brouillons faits."),
     "sound_s": ("calame_audio_seconds", "Secondes de son reconnues."),
     "spent_s": ("calame_work_seconds", "Secondes de travail des moteurs."),
+    "effort_s": ("calame_processor_seconds", "Secondes de processeur des moteurs, par usage."),
     "leases_ended": ("calame_leases_expired", "Baux perdus par des moteurs muets."),
     "failures": ("calame_failures", "Dictées en échec, par code."),
     "postponed": ("calame_postponed", "Essais remis à plus tard, par code."),
 }
-_BY_CODE = frozenset({"failures", "postponed"})
+_BY_CODE = frozenset({"effort_s", "failures", "postponed"})
 
 
 @router.get("/sante")

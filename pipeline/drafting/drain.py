@@ -16,14 +16,12 @@ from typing import TYPE_CHECKING
 from calame.asr.audio import Audio, decode
 from calame.asr.engine import Engine, Job
 from calame.models.errors import CalameError, EngineFailed, StorageFailed
-from calame.models.letter import Author, Practice
 from calame.models.states import Priority
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.drafting.processing import Failure, Processed, ProcessingOptions, process
+from calame.pipeline.drafting.effort import Meter
+from calame.pipeline.drafting.processing import Drafted, Failure, draft
 from calame.pipeline.drafting.work import Claim, WorkQueue
 from calame.pipeline.letters.listening import prepare
-from calame.pipeline.state import views
-from calame.pipeline.state.tables import AuthorRow, PracticeRow
 from calame.pipeline.vocabulary.circles import Circle, Circles
 from calame.postprocess.personal import NOTHING
 from calame.postprocess.writing import WritingOptions, write_text
@@ -70,6 +68,8 @@ class Drainer:
         self._busy = threading.Lock()
         self._is_stopped = threading.Event()
         self._seconds_each: float | None = None
+        self._meter = Meter()
+        self._writing_s = 0.0
 
     def take(self) -> list[Claim]:
         """Claim as many dictations as this worker finishes in one turn."""
@@ -89,7 +89,9 @@ class Drainer:
             with self._lock:
                 self._open = {claim.dictation_id: claim for claim in claims}
             with _heartbeat(self._renew, self._services.settings.work.lease_s / 4):
+                self._meter.begin()
                 counts = Counter(self._outcomes())
+                self._tell_effort()
         return Drained(**counts)
 
     @property
@@ -107,6 +109,7 @@ class Drainer:
             self._engine  # noqa: B018 - reading it loads it
             # The first text that is corrected builds the look-up tables: seconds, once.
             write_text(_MISHEARD, options=WritingOptions(), lexicon=self._lexicon)
+            self._meter.restart()
 
     def give_back(self) -> None:
         """Put back what is not finished; what comes of it later is refused."""
@@ -150,17 +153,17 @@ class Drainer:
         self._queue.give_back(rest)
         yield from ("yielded" for _ in rest)
 
-    def _results(self) -> Generator[Processed | Failure, None, None]:
+    def _results(self) -> Generator[Drafted | Failure, None, None]:
         groups: dict[object, list[Claim]] = defaultdict(list)
         for claim in self._open.values():
             groups[claim.practice_id, claim.author_id, claim.kind].append(claim)
         for claims in sorted(groups.values(), key=lambda group: group[0].priority.rank):
             circle = self._circle(claims[0])
-            yield from process(
+            yield from draft(
                 self._jobs(claims),
                 engine=self._engine,
                 lexicon=circle.lexicon if circle else None,
-                options=self._options(claims[0], circle),
+                writing=self._writing(claims[0], circle),
             )
 
     def _jobs(self, claims: Iterable[Claim]) -> Iterator[Job | Failure]:
@@ -186,7 +189,7 @@ class Drainer:
             _log.info("dictation %s not prepared: %s", claim.dictation_id, error.code)
         return audio
 
-    def _settle(self, result: Processed | Failure) -> str:
+    def _settle(self, result: Drafted | Failure) -> str:
         """Write one result; returns under which count it falls."""
         with self._lock:
             claim = self._open.pop(result.key)
@@ -197,7 +200,7 @@ class Drainer:
         _log.info("dictation %s attempt %d: %s", claim.dictation_id, claim.attempt, outcome)
         return outcome
 
-    def _write(self, claim: Claim, result: Processed | Failure) -> str:
+    def _write(self, claim: Claim, result: Drafted | Failure) -> str:
         if isinstance(result, Failure):
             return self._fail(claim, result.error)
         spent_s = sum(result.timings.values())
@@ -207,6 +210,7 @@ class Drainer:
             )
         )
         self._learn(spent_s)
+        self._writing_s += result.writing_effort_s
         return "drafts"
 
     def _learn(self, spent_s: float) -> None:
@@ -246,30 +250,26 @@ class Drainer:
         except CalameError as error:
             _log.warning("leases not renewed: %s", error.code)
 
+    def _tell_effort(self) -> None:
+        """Count where the processor time went. A figure for operators: it may be lost."""
+        effort, self._writing_s = self._meter.end(writing_s=self._writing_s), 0.0
+        try:
+            self._queue.account(effort)
+        except CalameError as error:
+            _log.warning("effort not counted: %s", error.code)
+
     def _circle(self, claim: Claim) -> Circle | None:
         """The words of who dictated; None where nothing is corrected."""
         if self._circles is None:
             return None
         return self._circles.of(claim.practice_id, claim.author_id)
 
-    def _options(self, claim: Claim, circle: Circle | None) -> ProcessingOptions:
-        practice, author = self._printed(claim)
-        return ProcessingOptions(
-            written_on=claim.received_at.astimezone().date(),
-            practice=practice,
-            author=author,
-            writing=WritingOptions(
-                kind=claim.kind,
-                corrects=self._services.settings.recognition.corrects,
-                personal=circle.personal if circle else NOTHING,
-            ),
+    def _writing(self, claim: Claim, circle: Circle | None) -> WritingOptions:
+        return WritingOptions(
+            kind=claim.kind,
+            corrects=self._services.settings.recognition.corrects,
+            personal=circle.personal if circle else NOTHING,
         )
-
-    def _printed(self, claim: Claim) -> tuple[Practice, Author | None]:
-        with self._services.database.read(claim.practice_id) as session:
-            practice = session.get_one(PracticeRow, claim.practice_id)
-            author = session.get(AuthorRow, claim.author_id) if claim.author_id else None
-        return views.printed_practice(practice), views.printed_author(author)
 
     @cached_property
     def _engine(self) -> Engine:

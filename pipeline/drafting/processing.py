@@ -1,18 +1,20 @@
 """From sound to letter: the use case behind ``calame process`` and behind the server's drain.
 
 Results come out one by one, as the engine finishes them. Every job that goes in comes out exactly
-once, as :class:`Processed` or as :class:`Failure`; one bad recording never stops the others.
+once, as a result or as a :class:`Failure`; one bad recording never stops the others. The drain
+stops at the written text (:func:`draft`): Word files are made when somebody asks for one.
 """
 
 import logging
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
+from typing import TypeVar
 
 from calame.asr.audio import Audio
 from calame.asr.engine import Engine, Heard, Job, Progress
@@ -27,6 +29,7 @@ from calame.postprocess.writing import WritingOptions, write
 from calame.templates.letters import render
 
 _log = logging.getLogger(__name__)
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,25 @@ class ProcessingOptions:
     author: Author | None = None
     practice: Practice | None = None
     writing: WritingOptions = field(default_factory=WritingOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A dictation that became a text.
+
+    Attributes:
+        key: The job's.
+        transcript: What was heard, unchanged.
+        report: What is written, with every change.
+        timings: Seconds spent per stage: ``decoding``, ``recognition``, ``writing``.
+        writing_effort_s: Processor seconds that the writing took.
+    """
+
+    key: str
+    transcript: Transcript
+    report: Report
+    timings: dict[str, float]
+    writing_effort_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,22 +106,22 @@ class Failure:
     transcript: Transcript | None = None
 
 
-def process(
+def draft(
     jobs: Iterable[Job | Failure],
     *,
     engine: Engine,
     lexicon: Lexicon | None,
-    options: ProcessingOptions,
+    writing: WritingOptions,
     progress: Progress | None = None,
-) -> Iterator[Processed | Failure]:
-    """Turn recordings into letters.
+) -> Iterator[Drafted | Failure]:
+    """Turn recordings into texts.
 
     Args:
         jobs: Consumed lazily. A :class:`Failure` among them (a file that would not decode) passes
             through, so that a caller may decode while the engine works.
         engine: Recognises, and scores alternatives on the sound.
-        lexicon: None, or ``options.writing.corrects`` false: no word is corrected.
-        options: How the letters are made.
+        lexicon: None, or ``writing.corrects`` false: no word is corrected.
+        writing: How the spoken text becomes written text.
         progress: Told the key and the seconds of its sound that are finished.
 
     Yields:
@@ -113,11 +135,36 @@ def process(
             yield Failure(key=heard.key, error=heard.error or NothingAudible())
             continue
         timings = {"decoding": waiting.decoding_s, "recognition": seconds}
-        corrects = lexicon is not None and options.writing.corrects
+        corrects = lexicon is not None and writing.corrects
         scorer = engine.scorer(waiting.audio) if corrects else None
-        tools = _Tools(options, lexicon, scorer, is_complete=waiting.audio.is_complete)
-        yield _written(heard.key, heard.transcript, timings, tools)
+        tools = _Tools(writing, lexicon, scorer, is_complete=waiting.audio.is_complete)
+        yield _drafted(heard.key, heard.transcript, timings, tools)
     yield from intake.failures()
+
+
+def process(
+    jobs: Iterable[Job | Failure],
+    *,
+    engine: Engine,
+    lexicon: Lexicon | None,
+    options: ProcessingOptions,
+    progress: Progress | None = None,
+) -> Iterator[Processed | Failure]:
+    """Turn recordings into letters; see :func:`draft`.
+
+    Args:
+        jobs: Consumed lazily.
+        engine: Recognises.
+        lexicon: Corrects.
+        options: How the letters are made.
+        progress: Told the key and the seconds of its sound that are finished.
+
+    Yields:
+        One result per job, in the order in which they are ready.
+    """
+    drafts = draft(jobs, engine=engine, lexicon=lexicon, writing=options.writing, progress=progress)
+    for one in drafts:
+        yield one if isinstance(one, Failure) else _processed(one, options)
 
 
 def letters_of(report: Report, options: ProcessingOptions) -> tuple[Letter, ...]:
@@ -146,9 +193,9 @@ class _Waiting:
 
 @dataclass(frozen=True, slots=True)
 class _Tools:
-    """What writing one letter needs."""
+    """What writing one text needs."""
 
-    options: ProcessingOptions
+    options: WritingOptions
     lexicon: Lexicon | None
     scorer: Scorer | None
     is_complete: bool = True
@@ -211,38 +258,59 @@ def _recognised(
         yield heard, perf_counter() - start - (intake.seconds - decoded_before)
 
 
-def _written(
+def _drafted(
     key: str, transcript: Transcript, timings: dict[str, float], tools: _Tools
-) -> Processed | Failure:
-    """The letter of one transcript. A defect in one letter must not stop the night's others."""
+) -> Drafted | Failure:
+    """The text of one transcript."""
+
+    def make() -> Drafted:
+        start, effort = perf_counter(), thread_time()
+        report = write(
+            transcript, options=tools.options, lexicon=tools.lexicon, scorer=tools.scorer
+        )
+        if not tools.is_complete:
+            report = _with_cut(report, transcript)
+        return Drafted(
+            key=key,
+            transcript=transcript,
+            report=report,
+            timings=timings | {"writing": perf_counter() - start},
+            writing_effort_s=thread_time() - effort,
+        )
+
+    return _alone(key, transcript, make)
+
+
+def _processed(drafted: Drafted, options: ProcessingOptions) -> Processed | Failure:
+    """The Word files of one text."""
+
+    def make() -> Processed:
+        start = perf_counter()
+        docx, *further = (
+            render(letter, template=options.template)
+            for letter in letters_of(drafted.report, options)
+        )
+        return Processed(
+            key=drafted.key,
+            transcript=drafted.transcript,
+            report=drafted.report,
+            docx=docx,
+            further=tuple(further),
+            timings=drafted.timings | {"template": perf_counter() - start},
+        )
+
+    return _alone(drafted.key, drafted.transcript, make)
+
+
+def _alone(key: str, transcript: Transcript, make: Callable[[], _Result]) -> _Result | Failure:
+    """Make something of one transcript: a defect in one must not stop the night's others."""
     try:
-        return _make(key, transcript, timings, tools)
+        return make()
     except CalameError as error:
         return Failure(key=key, error=error, transcript=transcript)
     except Exception as error:  # noqa: BLE001 - the border of one dictation, see above
         _log.error("no letter from a transcript: %s", _place(error))  # never its message
         return Failure(key=key, error=CalameError(), transcript=transcript)
-
-
-def _make(key: str, transcript: Transcript, timings: dict[str, float], tools: _Tools) -> Processed:
-    options = tools.options
-    start = perf_counter()
-    report = write(transcript, options=options.writing, lexicon=tools.lexicon, scorer=tools.scorer)
-    if not tools.is_complete:
-        report = _with_cut(report, transcript)
-    written = perf_counter()
-    docx, *further = (
-        render(letter, template=options.template) for letter in letters_of(report, options)
-    )
-    spent = {"writing": written - start, "template": perf_counter() - written}
-    return Processed(
-        key=key,
-        transcript=transcript,
-        report=report,
-        docx=docx,
-        further=tuple(further),
-        timings=timings | spent,
-    )
 
 
 def _with_cut(report: Report, transcript: Transcript) -> Report:

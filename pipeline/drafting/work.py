@@ -13,7 +13,7 @@ answer is not the recording's fault: it is waited for much longer.
 import os
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -26,6 +26,7 @@ from calame.models.report import Report
 from calame.models.states import DictationState, Priority
 from calame.models.transcript import Transcript
 from calame.pipeline.bootstrap import Services
+from calame.pipeline.drafting.effort import Effort
 from calame.pipeline.drafting.workers import count
 from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.state import codec, moves
@@ -151,6 +152,12 @@ class WorkQueue:
         count(session, self.worker, "drafts")
         count(session, self.worker, "sound_s", by=sound_s)
         count(session, self.worker, "spent_s", by=spent_s)
+
+    def account(self, effort: Effort) -> None:
+        """Count the processor time of a batch, for the metrics."""
+        with self._database.write_all() as session:
+            for part, seconds in asdict(effort).items():
+                count(session, self.worker, "effort_s", code=part, by=seconds)
 
     def fail(self, claim: Claim, error: CalameError) -> bool:
         """Put a dictation back for a later try, or end it with the reason.

@@ -23,6 +23,7 @@ from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.drafting.drain import Drained, Drainer
 from calame.pipeline.drafting.work import WorkQueue
+from calame.pipeline.drafting.workers import counted
 from calame.pipeline.intake.receiving import receive
 from calame.pipeline.objects.archive import Archive
 from calame.pipeline.objects.local import LocalStore
@@ -102,6 +103,21 @@ def test_each_dictation_is_settled_on_its_own(
     assert {desk.open(one).item.state for one in good} == {DictationState.TO_REVIEW}
     assert desk.open(bad).item.state is DictationState.FAILED
     assert desk.open(good[0]).report.text == "Bonjour."
+
+
+def test_the_processor_time_of_a_batch_is_counted(
+    services: Services, upload: Callable[[bytes], str], drain: Drain
+) -> None:
+    """For operators: how much of it went into recognition, into writing, into everything else."""
+    upload(recording(1))
+    drain()
+
+    with services.database.read_all() as session:
+        parts = {
+            code: value for (what, code), value in counted(session).items() if what == "effort_s"
+        }
+    assert set(parts) == {"recognition", "writing", "rest"}
+    assert parts["rest"] > 0  # the child that decodes, if nothing else
 
 
 def test_the_author_and_the_practice_are_those_of_the_dictation(
