@@ -16,10 +16,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
+from types import FrameType
 
 import httpx
 
-_BRIDGE, _NET = "calbr0", "10.77.0"
+# Several installations may stand on one machine: each has names and a net of its own.
+_MARK = os.getpid() % 100_000
+_BRIDGE, _NET = f"cb{_MARK}", f"10.77.{_MARK % 250}"
 _PATIENCE_S = 90.0
 _CALAME = [sys.executable, "-c", "import sys; from calame.api.cli import main; sys.exit(main())"]
 
@@ -84,6 +87,7 @@ class Cluster:
 
     def __enter__(self) -> "Cluster":
         os.umask(0o022)
+        signal.signal(signal.SIGTERM, _leave)  # who gives up on us leaves no program behind
         if self.has_namespaces:
             self._stack.enter_context(_network(self._count))
         self._stack.callback(self._end)
@@ -117,7 +121,7 @@ class Cluster:
     def cut(self, number: int, *, is_cut: bool) -> None:
         """Take the network away from a worker, or give it back."""
         state = "down" if is_cut else "up"
-        subprocess.run(["ip", "link", "set", f"calv{number}", state], check=True)
+        subprocess.run(["ip", "link", "set", _near(number), state], check=True)
 
     def _end(self) -> None:
         for program in [*self.workers, *self.programs.values()]:
@@ -139,7 +143,7 @@ class Cluster:
         self._add(name, [sys.executable, *arguments], {})
 
     def _worker(self, number: int) -> None:
-        prefix = ["ip", "netns", "exec", f"calw{number}"] if self.has_namespaces else []
+        prefix = ["ip", "netns", "exec", _space(number)] if self.has_namespaces else []
         name = f"worker{number}"
         more = {"CALAME_WORK__NAME": name, "CALAME_DATA_DIR": str(self.home / name)}
         self.workers.append(
@@ -218,6 +222,11 @@ class Cluster:
         self.programs["postgres"] = program
 
 
+def _leave(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise SystemExit(1)
+
+
 def wait_until(fact: Callable[[], object], patience_s: float = _PATIENCE_S) -> None:
     """Wait for something to become true.
 
@@ -255,10 +264,11 @@ def _may_divide() -> bool:
     """Whether network namespaces can be made here."""
     if os.geteuid() != 0 or shutil.which("ip") is None:
         return False
-    probe = ["ip", "netns", "add", "calprobe"]
+    name = f"cp{_MARK}"
+    probe = ["ip", "netns", "add", name]
     if subprocess.run(probe, capture_output=True, check=False).returncode:
         return False
-    subprocess.run(["ip", "netns", "del", "calprobe"], check=False)
+    subprocess.run(["ip", "netns", "del", name], check=False)
     return True
 
 
@@ -270,7 +280,7 @@ def _network(count: int) -> Iterator[None]:
     _ip(f"addr add {_NET}.1/24 dev {_BRIDGE}")
     _ip(f"link set {_BRIDGE} up")
     for number in range(1, count + 1):
-        space, near, far = f"calw{number}", f"calv{number}", f"calx{number}"
+        space, near, far = _space(number), _near(number), f"cx{_MARK}-{number}"
         _ip(f"netns add {space}")
         _ip(f"link add {near} type veth peer name {far}")
         _ip(f"link set {far} netns {space}")
@@ -286,8 +296,18 @@ def _network(count: int) -> Iterator[None]:
 
 def _clear(count: int) -> None:
     for number in range(1, count + 1):
-        subprocess.run(["ip", "netns", "del", f"calw{number}"], capture_output=True, check=False)
+        subprocess.run(["ip", "netns", "del", _space(number)], capture_output=True, check=False)
     subprocess.run(["ip", "link", "del", _BRIDGE], capture_output=True, check=False)
+
+
+def _space(number: int) -> str:
+    """The namespace of a worker."""
+    return f"cw{_MARK}-{number}"
+
+
+def _near(number: int) -> str:
+    """Our end of a worker's cable."""
+    return f"cv{_MARK}-{number}"
 
 
 def _ip(arguments: str) -> None:

@@ -1,18 +1,20 @@
 """A night of short dictations on several machines: each finished once, and how much faster.
 
-``python -m benchmarks night [--dictations 300] [--workers 1,2,4]``: PostgreSQL, an S3 server and
-workers in network namespaces of their own (with root), one processor thread each, real
-recognition. ``other %`` is the processor time of the workers that is not recognition and writing;
-the machine may be shared, so wall times are said beside it.
+``python -m benchmarks night [--dictations 300] [--seconds 10] [--workers 1,2,4]``: PostgreSQL, an
+S3 server and workers in network namespaces of their own (with root), one processor thread each,
+real recognition. ``rest`` is the processor time of the workers that is neither recognition nor
+writing (pipeline/drafting/effort.py tells them apart). On a shared machine processor time per
+dictation says more than wall time; with fewer cores than workers, more workers are not faster.
 """
 
 import argparse
-import json
 import os
 import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,11 +28,16 @@ from calame.pipeline.bootstrap import Services
 from calame.pipeline.drafting import workers
 from calame.pipeline.intake.receiving import receive
 from calame.pipeline.state.tables import DictationRow
-from calame.pipeline.state.upkeep_tables import DraftRow
 from calame.pipeline.upkeep import nights
 from calame.pipeline.upkeep.routines import Routine, practices, set_routine
 
 _PATIENCE_S = 3_600.0
+_WARM_WITHIN_S = 900.0
+PARTS = ("recognition", "writing")
+_HEAD = """\
+| workers | namespaces | wall s | per minute | processor s each | recognition | writing | rest \
+| states | broken rules |
+|---|---|---|---|---|---|---|---|---|---|"""
 
 
 def fill(services: Services, count: int, seconds: float) -> set[str]:
@@ -67,53 +74,96 @@ def left(services: Services) -> int:
         return session.scalar(waiting) or 0
 
 
-def run(home: Path, *, crew: int, dictations: int, seconds: float) -> dict[str, object]:
-    """One night; returns its figures."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A night that is over.
+
+    Attributes:
+        crew: How many workers there were.
+        has_namespaces: Whether each had a network of its own.
+        wall_s: How long it took.
+        used_s: Processor seconds of the workers.
+        effort: Those that went into recognition and writing.
+        states: How many dictations ended in which state.
+        reasons: Why some failed.
+        broken: What must not be.
+    """
+
+    crew: int
+    has_namespaces: bool
+    wall_s: float
+    used_s: float
+    effort: Mapping[str, float]
+    states: Counter[str]
+    reasons: Counter[str]
+    broken: list[str]
+
+    @property
+    def row(self) -> str:
+        """A line of the table."""
+        count = max(1, self.states.total())
+        shares = {part: self.effort.get(part, 0.0) / self.used_s for part in PARTS}
+        shares["rest"] = 1 - sum(shares.values())
+        cells = [
+            self.crew, "yes" if self.has_namespaces else "no", f"{self.wall_s:.0f}",
+            f"{60 * count / self.wall_s:.1f}", f"{self.used_s / count:.2f}",
+            *(f"{share:.1%}" for share in shares.values()), _told(self.states),
+            "; ".join(self.broken) or "none",
+        ]  # fmt: skip
+        return f"| {' | '.join(map(str, cells))} |"
+
+
+def run(home: Path, *, crew: int, dictations: int, seconds: float) -> Finished:
+    """One night."""
     with Cluster(home, workers=crew) as cluster:
         cluster.start("postgres", "s3")
         services = prepare(settings_of(cluster.environment))
         ids = fill(services, dictations, seconds)
         for worker in cluster.workers:
             worker.start()
-        wait_until(lambda: _are_warm(services, crew), 300)
+        wait_until(lambda: _are_warm(services, crew), _WARM_WITHIN_S)
         begin, before = time.monotonic(), processor_s(cluster)
         for practice_id in practices(services):
             nights.begin(services, practice_id)
         wait_until(lambda: left(services) == 0, _PATIENCE_S)
         wall_s, used_s = time.monotonic() - begin, processor_s(cluster) - before
-        broken = broken_rules(services, ids)
         for worker in cluster.workers:
             worker.kill(signal.SIGTERM)
-        return _figures(services, crew, wall_s, used_s) | {
-            "namespaces": cluster.has_namespaces, "broken": broken,
-        }  # fmt: skip
+        states, reasons, effort = _found(services)
+        return Finished(
+            crew=crew, has_namespaces=cluster.has_namespaces, wall_s=wall_s, used_s=used_s,
+            effort=effort, states=states, reasons=reasons, broken=broken_rules(services, ids),
+        )  # fmt: skip
 
 
 def _are_warm(services: Services, crew: int) -> bool:
     return sum(worker.device is not None for worker in workers.alive(services)) == crew
 
 
-def _figures(services: Services, crew: int, wall_s: float, used_s: float) -> dict[str, object]:
+def _found(services: Services) -> tuple[Counter[str], Counter[str], dict[str, float]]:
+    """States, reasons of failures, and what the workers counted of their processor time."""
     with services.database.read_all() as session:
-        spent_s, drafts = session.execute(
-            select(func.sum(DraftRow.spent_s), func.count()).select_from(DraftRow)
-        ).one()
-        states = Counter(str(state) for state in session.scalars(select(DictationRow.state)))
-    return {
-        "workers": crew, "drafts": drafts, "states": dict(states), "wall_s": round(wall_s, 1),
-        "per_minute": round(60 * drafts / wall_s, 1), "busy_s": round(spent_s or 0, 1),
-        "processor_s": round(used_s, 1),
-        "busy_share": round((spent_s or 0) / (crew * wall_s), 3),
-    }  # fmt: skip
+        rows = list(session.scalars(select(DictationRow)))
+        counted = workers.counted(session)
+    return (
+        Counter(str(row.state) for row in rows),
+        Counter(row.failure_reason for row in rows if row.failure_reason),
+        {part: value for (what, part), value in counted.items() if what == "effort_s"},
+    )
+
+
+def _told(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.most_common())
 
 
 def main() -> int:
-    """Run each size and print its figures."""
+    """Run each size and print its line; 1 where a rule is broken."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--dictations", type=int, default=300)
-    parser.add_argument("--seconds", type=float, default=2.0)
+    parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--workers", default="1,2,4")
     arguments = parser.parse_args()
+    print(f"{arguments.dictations} dictations of {arguments.seconds:g} s\n\n{_HEAD}", flush=True)
     is_broken = False
     for crew in map(int, arguments.workers.split(",")):
         with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -121,8 +171,10 @@ def main() -> int:
             found = run(
                 Path(folder), crew=crew, dictations=arguments.dictations, seconds=arguments.seconds
             )
-        print(json.dumps(found), flush=True)
-        is_broken |= bool(found["broken"])
+        print(found.row, flush=True)
+        if found.reasons:
+            print(_told(found.reasons), file=sys.stderr)
+        is_broken |= bool(found.broken)
     return int(is_broken)
 
 

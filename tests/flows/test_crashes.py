@@ -5,30 +5,30 @@ namespaces and the network is cut too.
 """
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 
 
-def bench(name: str, *arguments: str) -> Any:  # noqa: ANN401 - its JSON
-    """What a benchmark prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", f"benchmarks.{name}", *arguments],
-        cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, text=True, check=False,
-    )  # fmt: skip
-    return json.loads(done.stdout)
+def bench(name: str, *arguments: str) -> str:
+    """What a benchmark prints. Where the test is given up, it ends its programs first."""
+    command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as program:
+        try:
+            return program.communicate()[0]
+        except BaseException:
+            program.terminate()
+            raise
 
 
 @pytest.mark.needs("postgresql")
 def test_a_few_kills_lose_nothing() -> None:
     """Kill -9 of whatever comes first, with PostgreSQL, S3 and Prefect running."""
-    found = bench("crashes", "--kills", "4")
+    found = json.loads(bench("crashes", "--kills", "4"))
 
     assert found["broken"] == []
     assert sum(found["kills"].values()) == 4
@@ -40,7 +40,7 @@ def test_a_few_kills_lose_nothing() -> None:
 @pytest.mark.needs("postgresql")
 def test_two_hundred_kills_lose_nothing() -> None:
     """Runner, worker, API, Prefect, PostgreSQL, S3 server and network, at random moments."""
-    found = bench("crashes", "--kills", "200")
+    found = json.loads(bench("crashes", "--kills", "200"))
 
     assert found["broken"] == []
 
@@ -51,7 +51,6 @@ def test_two_hundred_kills_lose_nothing() -> None:
 @pytest.mark.parametrize("crew", ["2", "4"])
 def test_a_night_on_several_machines_ends_once_each(crew: str) -> None:
     """Three hundred short dictations."""
-    found = bench("night", "--dictations", "300", "--workers", crew)
+    table = bench("night", "--dictations", "300", "--workers", crew)
 
-    assert found["broken"] == []
-    assert sum(found["states"].values()) == 300
+    assert table.endswith("| 300 to_review | none |\n")
