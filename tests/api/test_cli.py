@@ -1,6 +1,5 @@
 """The command line as a whole: help, wrong usage, writing, weights, check-up, submitting."""
 
-import contextlib
 import io
 import json
 import socket
@@ -9,14 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 
-from calame.api.cli import main
+from tests.api.command_line import run
 
 COMMANDS = ("process", "write", "serve", "submit", "eval", "lexicon", "weights", "doctor")
 ENGLISH = (
@@ -31,22 +29,6 @@ ENGLISH = (
 )
 HEAVY = ("av", "ctranslate2", "docx", "fastapi", "faster_whisper", "numpy", "prefect", "spacy",
          "sqlalchemy")  # fmt: skip
-
-
-@dataclass
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run(*words: str | Path) -> Ran:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main([str(word) for word in words])
-    return Ran(code, out.getvalue(), err.getvalue())
 
 
 @pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS), ("weights", "list")])

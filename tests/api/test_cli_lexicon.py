@@ -1,14 +1,12 @@
 """``calame lexicon``: look up, explain, count, refresh, through the real command line."""
 
-import contextlib
-import io
 import json
 from pathlib import Path
 
 import pytest
 
-from calame.api.cli import main
 from calame.lexicon.store import TERMS
+from tests.api.command_line import run
 
 PRODUCT = "\t".join(
     (
@@ -17,13 +15,6 @@ PRODUCT = "\t".join(
     )
 )
 SUBSTANCE = "\t".join(("90000001", "comprimé", "99999", "XYLOZANTILINE", "5 mg", "un", "SA", "1"))
-
-
-def run(*words: str | Path) -> tuple[int, str, str]:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main(["lexicon", *(str(word) for word in words)])
-    return code, out.getvalue(), err.getvalue()
 
 
 @pytest.fixture
@@ -37,64 +28,64 @@ def official(tmp_path: Path) -> Path:
 
 def test_terms_are_found_by_their_beginning_without_accents() -> None:
     """« furos » finds furosémide, and says that it is a drug."""
-    code, out, _ = run("search", "furose", "--json")
+    ran = run("lexicon", "search", "furose", "--json")
 
-    assert code == 0
-    assert "furosémide" in {entry["term"] for entry in json.loads(out)}
+    assert ran.code == 0
+    assert "furosémide" in {entry["term"] for entry in json.loads(ran.out)}
 
 
 def test_nothing_found_is_said() -> None:
     """A search without result is no error."""
-    code, out, err = run("search", "qqqq")
+    ran = run("lexicon", "search", "qqqq")
 
-    assert (code, "Aucun terme" in out + err) == (0, True)
+    assert (ran.code, "Aucun terme" in ran.out + ran.err) == (0, True)
 
 
 def test_a_change_is_explained() -> None:
     """A misheard drug shows what it sounds like and what would become of it."""
-    code, out, _ = run("explain", "furo sémide", "--json")
+    ran = run("lexicon", "explain", "furo sémide", "--json")
 
-    assert code == 0
-    assert json.loads(out)["neighbours"][0]["term"] == "furosémide"
+    assert ran.code == 0
+    assert json.loads(ran.out)["neighbours"][0]["term"] == "furosémide"
 
 
 def test_a_known_word_is_left_alone() -> None:
     """The explanation of a right word says that nothing would change."""
-    code, out, _ = run("explain", "furosémide")
+    ran = run("lexicon", "explain", "furosémide")
 
-    assert code == 0
-    assert "Rien ne serait changé" in out
+    assert ran.code == 0
+    assert "Rien ne serait changé" in ran.out
 
 
 def test_forms_are_counted_by_kind_and_source() -> None:
     """The lexicon holds at least the 50,000 forms that were promised."""
-    code, out, _ = run("stats", "--json")
+    ran = run("lexicon", "stats", "--json")
 
-    counts = json.loads(out)
-    assert code == 0
+    counts = json.loads(ran.out)
+    assert ran.code == 0
     assert sum(counts["kinds"].values()) == sum(counts["sources"].values()) == counts["forms"]
     assert counts["forms"] >= 50_000
 
 
 def test_newer_official_files_replace_the_drugs(official: Path, tmp_path: Path) -> None:
     """The new brand is in, hand-kept drugs stay."""
-    code, out, err = run("import", "bdpm", official, "--out", tmp_path)
+    ran = run("lexicon", "import", "bdpm", official, "--out", tmp_path)
 
-    assert (code, "ajoutés" in out + err) == (0, True)
-    assert "xylozantil" in out.lower()
+    assert (ran.code, "ajoutés" in ran.out + ran.err) == (0, True)
+    assert "xylozantil" in ran.out.lower()
     assert (tmp_path / TERMS).stat().st_size > 100_000
 
 
 def test_a_folder_without_the_official_files_changes_nothing(tmp_path: Path) -> None:
     """One French line says which files are wanted."""
-    code, _, err = run("import", "bdpm", tmp_path, "--out", tmp_path)
+    ran = run("lexicon", "import", "bdpm", tmp_path, "--out", tmp_path)
 
-    assert (code, "CIS_bdpm.txt" in err) == (1, True)
+    assert (ran.code, "CIS_bdpm.txt" in ran.err) == (1, True)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_folder_is_told_in_french(tmp_path: Path) -> None:
     """Wrong use ends with code 2 and a sentence."""
-    code, _, err = run("import", "bdpm", tmp_path / "absent")
+    ran = run("lexicon", "import", "bdpm", tmp_path / "absent")
 
-    assert (code, bool(err)) == (2, True)
+    assert (ran.code, bool(ran.err)) == (2, True)

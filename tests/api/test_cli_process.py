@@ -1,7 +1,5 @@
 """`calame process` and `calame eval` for real: recordings in, letters and figures out."""
 
-import contextlib
-import io
 import json
 import os
 import resource
@@ -9,16 +7,15 @@ import shutil
 import subprocess
 import sys
 import wave
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
 
-from calame.api.cli import main
 from calame.models.report import Report
 from calame.pipeline.letters.files import read_letter_files, unique_stems
+from tests.api.command_line import Ran, run
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 SPOKEN = RESOURCES / "dictee-courte.ogg"
@@ -32,22 +29,6 @@ specialite = "cardiologie"
 [[auteurs]]
 nom = "Dr Yann Garrigou"
 """
-
-
-@dataclass
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run(*words: str | Path) -> Ran:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main([str(word) for word in words])
-    return Ran(code, out.getvalue(), err.getvalue())
 
 
 def silence(path: Path, seconds: int) -> None:

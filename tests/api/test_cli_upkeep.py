@@ -1,15 +1,11 @@
 """``calame night``, ``calame backup``, ``calame restore``; the deployment page names no other."""
 
-import contextlib
-import io
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from calame.api.cli import main
 from calame.models.states import Priority
 from calame.pipeline.bootstrap import build
 from calame.pipeline.drafting.workload import workload
@@ -17,25 +13,10 @@ from calame.pipeline.intake.receiving import receive
 from calame.pipeline.people.accounts import create_practice
 from calame.pipeline.settings import load
 from calame.pipeline.upkeep.routines import Routine, set_routine
+from tests.api.command_line import run
 
 DEPLOYMENT = Path(__file__).parents[2] / "docs" / "deploiement.md"
 UNREADABLE = b"ceci n'est pas un enregistrement"
-
-
-@dataclass
-class Ran:
-    """What a command did."""
-
-    code: int
-    out: str
-    err: str
-
-
-def run(*words: str | Path) -> Ran:
-    out, err = io.StringIO(), io.StringIO()
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = main([str(word) for word in words])
-    return Ran(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
