@@ -15,6 +15,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -35,6 +36,8 @@ TOOLS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "postgresql": (("/usr/lib/postgresql/15/bin/initdb", "initdb"), "postgresql"),
 }
+TOOLS["root"] = ((), "sudo, and let it ask for no password: a small disk is mounted")
+AS_ROOT = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
 TESTS_EVERYTHING = os.environ.get("TEST_EVERYTHING") == "1"
 _MISSING = pytest.StashKey[list[str]]()
 _S3_SECRET = "un-long-secret"
@@ -44,9 +47,35 @@ RESOURCES = Path(__file__).parent / "resources"
 
 def find_tool(name: str) -> str | None:
     """The path of an outside tool, None where it is not installed."""
+    if name == "root":
+        return "/" if _may_mount() else None
     commands, _ = TOOLS[name]
     found = (shutil.which(one) or (one if Path(one).is_file() else None) for one in commands)
     return next(filter(None, found), None)
+
+
+@cache
+def _may_mount() -> bool:
+    """Whether a file system can be mounted here: root may, but not in every container."""
+    if AS_ROOT and shutil.which(AS_ROOT[0]) is None:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        command = [*AS_ROOT, "mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder]
+        is_mounted = subprocess.run(command, capture_output=True, check=False).returncode == 0
+        if is_mounted:
+            subprocess.run([*AS_ROOT, "umount", folder], check=True)
+    return is_mounted
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of eight megabytes; use with ``needs("root")``."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    options = f"size=8m,uid={os.getuid()}"
+    subprocess.run([*AS_ROOT, "mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True)
+    yield folder
+    subprocess.run([*AS_ROOT, "umount", "--lazy", folder], check=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
