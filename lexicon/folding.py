@@ -10,6 +10,7 @@ _TABLE = str.maketrans(
 )
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The text in lower case without accents: how brands of the files meet hand-kept ones."""
     return text.lower().translate(_TABLE)

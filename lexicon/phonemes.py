@@ -13,7 +13,6 @@ The method, the measurements against Lexique 3.82 and what is missing: docs/lexi
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import groupby
 from re import Pattern
 from typing import NamedTuple
 
@@ -24,6 +23,7 @@ from calame.lexicon.phonemes_vowels import NOT_NASAL, VOWELS, Table
 PHONEMES = "aeiouy2AIOjwpbtdkgfvszSZmnNlR"
 VOWEL_PHONEMES = frozenset("aeiouy2AIO")
 _NOT_A_LETTER = re.compile(r"[^a-zàâäéèêëïîôöùûüçœæ]")
+_DOUBLED = re.compile(r"(.)\1+")
 _SILENT = re.compile(r"%.")
 
 
@@ -73,7 +73,7 @@ def bare_letters(word: str) -> str:
 
 def squeeze(phonemes: str) -> str:
     """The phonemes without doubled ones: nobody hears them."""
-    return "".join(phoneme for phoneme, _ in groupby(phonemes))
+    return _DOUBLED.sub(r"\1", phonemes)
 
 
 def _by_rules(letters: str) -> str:

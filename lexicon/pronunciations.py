@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from calame.lexicon.entry import Kind
-from calame.lexicon.phonemes import read_word, squeeze
+from calame.lexicon.phonemes import Reading, read_word, squeeze
 from calame.lexicon.phonemes_exceptions import LETTERS
 
 MOST = 6
@@ -47,6 +48,7 @@ def pronounce(term: str, kind: Kind, *, spoken: Iterable[str] = ()) -> tuple[str
     return tuple([one for one in dict.fromkeys(found) if one][:MOST])
 
 
+@lru_cache(maxsize=50_000)
 def read_aloud(text: str) -> str:
     """The phonemes of a run of words, elisions and hyphens as they are said."""
     return squeeze("".join(_tokens(text)))
@@ -65,14 +67,19 @@ def read_cut(text: str) -> str:
 
 def _tokens(text: str, *, sounded: bool = False) -> Iterator[str]:
     for token in _BREAK.split(text):
-        rest = token
-        elided = _ELIDED.match(token)
-        if elided:
-            start = elided.group(1).lower()
-            yield _ELIDED_PHONEMES.get(start, start)
-            rest = token[elided.end() :]
-        reading = read_word(rest)
+        reading = _read_token(token)
         yield reading.sounded if sounded else reading.usual
+
+
+@lru_cache(maxsize=50_000)
+def _read_token(token: str) -> Reading:
+    """A word with the small one that is elided before it."""
+    elided = _ELIDED.match(token)
+    if not elided:
+        return read_word(token)
+    start, rest = elided.group(1).lower(), read_word(token[elided.end() :])
+    sound = _ELIDED_PHONEMES.get(start, start)
+    return Reading(sound + rest.usual, sound + rest.sounded)
 
 
 def spell(letters: str) -> str:

@@ -2,8 +2,8 @@
 
 A search tree or a table of deletions finds strings one or two edits away; misheard drug names are
 three to five edits away. So all pronunciations of a similar length are compared, and none is
-missed: first which phonemes they hold at all, one bit each, which rules out most of them; then
-bit-parallel edit distances of the rest (figures in docs/lexicon.md).
+missed: first which phonemes and which pairs of them they hold at all, one bit each, which rules
+out most of them; then bit-parallel edit distances of the rest (figures in docs/lexicon.md).
 """
 
 from collections import defaultdict
@@ -31,45 +31,66 @@ class Near(NamedTuple):
 
 # One edit more for so many phonemes of the query.
 REACH = 4
-_Masks = npt.NDArray[np.uint32]
+_Masks = npt.NDArray[np.uint64]
+_Places = npt.NDArray[np.intp]
 # One bit for each phoneme, by its letter; what is no phoneme shares the last one.
-_BITS: _Masks = np.full(128, 1 << 31, np.uint32)
-_BITS[[ord(phoneme) for phoneme in PHONEMES]] = 1 << np.arange(len(PHONEMES), dtype=np.uint32)
+_BITS: _Masks = np.full(128, 1 << 31, np.uint64)
+_BITS[[ord(phoneme) for phoneme in PHONEMES]] = 1 << np.arange(len(PHONEMES), dtype=np.uint64)
+# Each pair of neighbours has one of 64 bits: the first factor spreads them.
+_SPREAD = 37
+_EDGE = " "
 
 
 class _Sounds(NamedTuple):
-    """For each pronunciation which phonemes it holds, and which of them an odd number of times."""
+    """Some pronunciations, as bits.
+
+    Attributes:
+        held: The phonemes that each one holds.
+        odd: Those that it holds an odd number of times.
+        pairs: The pairs of neighbours, its edges counted as neighbours.
+    """
 
     held: _Masks
     odd: _Masks
+    pairs: _Masks
 
-    def slice(self, first: int, last: int) -> "_Sounds":
-        return _Sounds(self.held[first:last], self.odd[first:last])
+    def at(self, places: slice | _Places) -> "_Sounds":
+        """Those at some places."""
+        return _Sounds(self.held[places], self.odd[places], self.pairs[places])
 
 
 def _sounds(strings: Sequence[str]) -> _Sounds:
-    """The phonemes of pronunciations, none of them empty."""
+    """The sounds of pronunciations, none of them empty."""
     if not strings:
-        return _Sounds(np.zeros(0, np.uint32), np.zeros(0, np.uint32))
-    bits = _BITS[np.frombuffer("".join(strings).encode("ascii"), np.uint8)]
-    starts = np.cumsum([0, *map(len, strings[:-1])])
-    held, odd = np.bitwise_or.reduceat(bits, starts), np.bitwise_xor.reduceat(bits, starts)
-    return _Sounds(held, odd)
+        return _Sounds(*np.zeros((3, 0), np.uint64))
+    letters = np.frombuffer(_EDGE.join(["", *strings, ""]).encode("ascii"), np.uint8)
+    starts = np.cumsum([0, *(len(string) + 1 for string in strings[:-1])])
+    phonemes = np.where(letters == ord(_EDGE), np.uint64(0), _BITS[letters])
+    places = (letters[:-1].astype(np.uint64) * _SPREAD + letters[1:]) % 64
+    return _Sounds(
+        held=np.bitwise_or.reduceat(phonemes[:-1], starts),
+        odd=np.bitwise_xor.reduceat(phonemes[:-1], starts),
+        pairs=np.bitwise_or.reduceat(np.uint64(1) << places, starts),
+    )
 
 
 # From this share of pairs on, a table of all of them costs less than picking them out.
 _MANY = 0.1
 
 
-def _may_be_near(queries: Sequence[str], sounds: _Sounds, edits: int) -> npt.NDArray[np.bool_]:
-    """A table of queries and pronunciations: whether their phonemes allow so few edits."""
-    table = np.zeros((len(queries), len(sounds.held)), np.bool_)
-    for row, (held, odd) in enumerate(zip(*_sounds(queries), strict=True)):
-        # One edit brings one phoneme, takes one away, or puts one for another.
-        table[row] = np.bitwise_count(held & ~sounds.held) <= edits
-        table[row] &= np.bitwise_count(sounds.held & ~held) <= edits
-        table[row] &= np.bitwise_count(sounds.odd ^ odd) <= 2 * edits
-    return table
+def _may_be_near(query: _Sounds, sounds: _Sounds, edits: int) -> _Places:
+    """The places of the pronunciations whose sounds allow so few edits to the query.
+
+    One edit brings one phoneme, takes one away or puts one for another, and breaks two pairs.
+    """
+    places = np.flatnonzero(np.bitwise_count(query.pairs & ~sounds.pairs) <= 2 * edits)
+    sounds = sounds.at(places)
+    fits = np.bitwise_count(query.held & ~sounds.held) <= edits
+    fits &= np.bitwise_count(sounds.held & ~query.held) <= edits
+    fits &= np.bitwise_count(sounds.odd ^ query.odd) <= 2 * edits
+    fits &= np.bitwise_count(sounds.pairs & ~query.pairs) <= 2 * edits
+    result: _Places = places[fits]
+    return result
 
 
 def _edits(length: int, reach: int) -> int:
@@ -132,21 +153,26 @@ class PhoneticIndex:
         rows, columns = self._alike(queries, first, last, edits)
         weighted = distances([queries[row] for row in rows], [choices[col] for col in columns])
         for place in np.flatnonzero(weighted <= limit * length).tolist():
-            values = self._values[first + columns[place]]
-            yield rows[place], Near(values, float(weighted[place]))
+            yield rows[place], Near(self._values[first + columns[place]], float(weighted[place]))
 
     def _alike(
         self, queries: Sequence[str], first: int, last: int, edits: int
     ) -> tuple[list[int], list[int]]:
         """Pairs of a query and a pronunciation of a slice with no more edits between them."""
-        choices = self._strings[first:last]
-        rows, columns = np.nonzero(_may_be_near(queries, self._sounds.slice(first, last), edits))
-        if len(rows) > _MANY * len(queries) * len(choices):
+        choices, sounds = self._strings[first:last], self._sounds.at(slice(first, last))
+        wanted = _sounds(queries)
+        near = [
+            _may_be_near(wanted.at(slice(row, row + 1)), sounds, edits)
+            for row in range(len(queries))
+        ]
+        if sum(map(len, near)) > _MANY * len(queries) * len(choices):
             table = cdist(
                 queries, choices, scorer=_edits_between, score_cutoff=edits, dtype=np.uint8
             )
             rows, columns = np.nonzero(table <= edits)
             return rows.tolist(), columns.tolist()
+        rows = np.repeat(np.arange(len(queries)), list(map(len, near)))
+        columns = np.concatenate(near)
         distance = cpdist(
             [queries[row] for row in rows.tolist()],
             [choices[column] for column in columns.tolist()],

@@ -43,7 +43,6 @@ from calame.postprocess.correction.evidence import (
     weigh_text,
 )
 from calame.postprocess.correction.sound import gains
-from calame.postprocess.correction.words import read_words
 from calame.postprocess.draft import Draft
 
 DATA = Path(__file__).parent.parent / "postprocess" / "correction" / "data" / WEIGHTS
@@ -161,8 +160,7 @@ def gather(
 ) -> Iterable[Row]:
     """The candidates of one recording that a model judges, judged by the letter."""
     draft = before_correction(transcript)
-    draft = write_accents(draft, read_words(draft, lexicon), lexicon)
-    words = read_words(draft, lexicon)
+    draft, words = write_accents(draft, lexicon)
     candidates = find_candidates(words, draft.text, lexicon, hears=name != "text")
     found = weigh_text(candidates, words, specialty=None)
     if name == "sound":

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -165,19 +166,18 @@ def _is_long_term(entry: Entry) -> bool:
 
 def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The candidates without those that swallow a word for nothing ("le dispné" for "dyspnée")."""
-    by_term: dict[str, list[Candidate]] = defaultdict(list)
+    by_term: dict[str, list[tuple[float, Candidate]]] = defaultdict(list)
     for candidate in candidates:
-        by_term[stem(candidate.entry.term)].append(candidate)
+        by_term[stem(candidate.entry.term)].append((_looseness(candidate), candidate))
     return [
         candidate
         for same in by_term.values()
-        for candidate in same
-        if not any(_is_tighter(other, candidate) for other in same)
+        for looseness, candidate in same
+        if not any(
+            other < looseness and tighter.stretch.meets(candidate.stretch)
+            for other, tighter in same
+        )
     ]
-
-
-def _is_tighter(one: Candidate, other: Candidate) -> bool:
-    return one.stretch.meets(other.stretch) and _looseness(one) < _looseness(other)
 
 
 def _looseness(candidate: Candidate) -> float:
@@ -185,10 +185,12 @@ def _looseness(candidate: Candidate) -> float:
     return candidate.distance + _PER_WORD * (stretch.last - stretch.first)
 
 
-def _said(text: str) -> set[str]:
+def _said(text: str) -> tuple[str, ...]:
+    """The ways in which a run may have been said."""
     # Capitals may have been heard letter by letter: "NTPOBNP".
     spelt = _CAPITALS.sub(lambda match: " ".join(match.group()), text)
-    return {read_aloud(text), read_sounded(text), read_cut(text), read_aloud(spelt)}
+    readings = (read_aloud(text), read_sounded(text), read_cut(text), read_aloud(spelt))
+    return tuple(dict.fromkeys(readings))
 
 
 def _of(
@@ -203,7 +205,7 @@ def _of(
     families: dict[str, list[Match]] = defaultdict(list)
     run = words[stretch.first : stretch.last]
     for match in nears:
-        if _may_be_written(match.entry) and not is_kept(match.entry, stretch, run, lexicon):
+        if _may_be_written(match.entry.term) and not is_kept(match.entry, stretch, run, lexicon):
             families[stem(match.entry.term)].append(match)
     for matches in families.values():
         ranked = sorted(matches, key=lambda match: _oddness(match, stretch, words))
@@ -233,10 +235,11 @@ def _other_forms(ranked: Sequence[Match], stretch: Stretch, words: Sequence[Hear
     return [form for form in alike if form not in {best, place.text}][:_MOST_FORMS]
 
 
-def _may_be_written(entry: Entry) -> bool:
+@lru_cache(maxsize=20_000)
+def _may_be_written(term: str) -> bool:
     """No term brings a figure, a negation or a side into the text; one letter is no gain."""
-    parts = entry.term.lower().replace("’", "'").replace("'", " ").replace("-", " ").split()
-    return not any(map(is_hard, parts)) and len(entry.term) >= 3
+    parts = term.lower().replace("’", "'").replace("'", " ").replace("-", " ").split()
+    return not any(map(is_hard, parts)) and len(term) >= 3
 
 
 def _oddness(match: Match, stretch: Stretch, words: Sequence[Heard]) -> tuple[float, int]:

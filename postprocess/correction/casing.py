@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import Lexicon
-from calame.postprocess.correction.words import Heard, is_hard
+from calame.postprocess.correction.words import Heard, is_hard, read_words
 from calame.postprocess.draft import Draft, Replacement
 
 RULE = "lexicon"
@@ -20,9 +20,11 @@ _IMPOSSIBLE = re.compile(r"[éèê](?:x|([a-z])\1)")
 _PROPER = {Kind.BRAND, Kind.EPONYM}
 
 
-def write_accents(draft: Draft, words: Sequence[Heard], lexicon: Lexicon) -> Draft:
-    """The draft with the terms that it holds written as the lexicon writes them."""
-    return draft.apply(_changes(draft.text, words, lexicon))
+def write_accents(draft: Draft, lexicon: Lexicon) -> tuple[Draft, list[Heard]]:
+    """The draft with the terms that it holds written as the lexicon writes them, and its words."""
+    words = read_words(draft, lexicon)
+    written = draft.apply(_changes(draft.text, words, lexicon))
+    return written, words if written is draft else read_words(written, lexicon)
 
 
 def _changes(text: str, words: Sequence[Heard], lexicon: Lexicon) -> Iterator[Replacement]:

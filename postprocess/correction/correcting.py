@@ -19,7 +19,6 @@ from calame.postprocess.correction.decision import Judged, Model, best_together,
 from calame.postprocess.correction.evidence import Evidence, weigh_sound, weigh_text
 from calame.postprocess.correction.safety import doubts, keep_safe
 from calame.postprocess.correction.sound import Scorer, gains
-from calame.postprocess.correction.words import read_words
 from calame.postprocess.draft import Draft, Replacement
 
 __all__ = ["CorrectionContext", "Scorer", "correct"]
@@ -62,8 +61,7 @@ def correct(
         scorer: Lets the sound decide; without it fewer words are changed.
         context: What is known beyond the words.
     """
-    draft = write_accents(draft, read_words(draft, lexicon), lexicon)
-    words = read_words(draft, lexicon)
+    draft, words = write_accents(draft, lexicon)
     candidates = find_candidates(words, draft.text, lexicon, hears=scorer is not None)
     found = weigh_text(candidates, words, specialty=context.specialty)
     if scorer is None:

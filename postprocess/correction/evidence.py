@@ -3,15 +3,15 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
 from calame.lexicon.entry import Kind
-from calame.lexicon.folding import fold, stem
+from calame.lexicon.folding import fold
 from calame.lexicon.lexicon import COMBINED
 from calame.lexicon.pronunciations import read_aloud
 from calame.postprocess.correction.candidates import Candidate
+from calame.postprocess.correction.rivals import least_of_rivals
 from calame.postprocess.correction.sound import Gain
 from calame.postprocess.correction.words import Heard
 
@@ -65,7 +65,8 @@ def weigh_text(
     candidates: Sequence[Candidate], words: Sequence[Heard], *, specialty: str | None
 ) -> list[Evidence]:
     """The evidence that needs no sound."""
-    nearest = _rival_distances(candidates)
+    distances = [candidate.distance for candidate in candidates]
+    nearest = least_of_rivals(candidates, distances, default=_FAR)
     return [
         Evidence(
             candidate=candidate,
@@ -86,9 +87,11 @@ def weigh_sound(found: Sequence[Evidence], gains: Iterable[Gain | None]) -> list
         for evidence, gain in zip(found, gains, strict=True)
         if gain is not None and gain.nats > _REJECTED
     ]
+    losses = [-(evidence.gain or 0.0) for evidence in judged]
+    rivals = least_of_rivals([one.candidate for one in judged], losses, default=_MOST_NATS)
     return [
-        replace(evidence, features=evidence.features | _sound_features(evidence, judged))
-        for evidence in judged
+        replace(evidence, features=evidence.features | _sound_features(evidence, rival=-loss))
+        for evidence, loss in zip(judged, rivals, strict=True)
     ]
 
 
@@ -150,43 +153,10 @@ def _dose_follows(words: Sequence[Heard], place: int) -> bool:
     return any(letter.isdigit() for word in words[place : place + 1] for letter in word.text)
 
 
-def _rival_distances(candidates: Sequence[Candidate]) -> list[float]:
-    """For each candidate the distance of the nearest other term for an overlapping stretch."""
-    return [
-        min(
-            (other.distance for other in candidates if are_rivals(candidate, other)),
-            default=_FAR,
-        )
-        for candidate in candidates
-    ]
-
-
-def are_rivals(one: Candidate, other: Candidate) -> bool:
-    """Whether both want the same words for different terms."""
-    if not one.stretch.meets(other.stretch):
-        return False
-    # "dyspnée" is no rival of "dyspnée d'effort", nor "compte-rendu" of "compte rendu".
-    first, second = _stems(one.entry.term), _stems(other.entry.term)
-    is_same = _compact(one.entry.term) == _compact(other.entry.term)
-    return not (is_same or first <= second or second <= first)
-
-
-def _compact(term: str) -> str:
-    return stem(term).replace(" ", "")
-
-
-@lru_cache(maxsize=20_000)
-def _stems(term: str) -> frozenset[str]:
-    return frozenset(stem(term).replace("'", " ").split())
-
-
-def _sound_features(evidence: Evidence, judged: Sequence[Evidence]) -> dict[str, float]:
+def _sound_features(evidence: Evidence, *, rival: float) -> dict[str, float]:
+    """What the recording says, beside what the best rival gains."""
     gain = evidence.gain or 0.0
-    best = max(
-        (other.gain or 0.0 for other in judged if are_rivals(evidence.candidate, other.candidate)),
-        default=-_MOST_NATS,
-    )
-    margin = max(-20.0, min(20.0, gain - best))
+    margin = max(-20.0, min(20.0, gain - rival))
     return {
         "gain": max(0.0, gain) / 10,
         "loss": max(0.0, -gain) / 10,

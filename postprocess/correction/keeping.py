@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
@@ -152,8 +153,9 @@ def _agrees_better(entry: Entry, stretch: Stretch, lexicon: Lexicon) -> bool:
     return keeps_number or len(numbers) > 1
 
 
-def _content(text: str) -> list[str]:
-    return [part for part in re.split(r"[\s']+", stem(text)) if len(part) > 1]
+@lru_cache(maxsize=20_000)
+def _content(text: str) -> tuple[str, ...]:
+    return tuple(part for part in re.split(r"[\s']+", stem(text)) if len(part) > 1)
 
 
 def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:

@@ -17,7 +17,7 @@ from calame.lexicon.pronunciations import read_aloud, read_sounded
 from calame.models.report import DoubtKind
 from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.correction.decision import Judged, Model, odds
-from calame.postprocess.correction.evidence import are_rivals
+from calame.postprocess.correction.rivals import are_rivals
 from calame.postprocess.correction.words import Heard
 from calame.postprocess.draft import Draft, SourceDoubt
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from calame.lexicon.lexicon import Lexicon
 from calame.postprocess.correction.derivation import (
@@ -74,10 +75,20 @@ def read_words(draft: Draft, lexicon: Lexicon) -> list[Heard]:
     text = draft.text
     tokens = list(_TOKEN.finditer(text))
     names = _named(text, tokens)
+    is_known = cache(lambda word: _is_known(word, lexicon))
     result: list[Heard] = []
     end = 0
     for place, token in enumerate(tokens):
-        result.append(_word(draft, lexicon, token, is_name=place in names, end=end))
+        result.append(
+            _word(
+                draft,
+                lexicon,
+                token,
+                is_name=place in names,
+                is_known=is_known(token.group()),
+                end=end,
+            )
+        )
         end = token.end()
     return _with_combining_forms(result, lexicon)
 
@@ -94,7 +105,7 @@ def _with_combining_forms(words: list[Heard], lexicon: Lexicon) -> list[Heard]:
 
 
 def _word(
-    draft: Draft, lexicon: Lexicon, token: re.Match[str], *, is_name: bool, end: int
+    draft: Draft, lexicon: Lexicon, token: re.Match[str], *, is_name: bool, is_known: bool, end: int
 ) -> Heard:
     """A word; ``end`` is where the word before it ended."""
     before, gap = end, draft.text[end : token.start()]
@@ -102,7 +113,6 @@ def _word(
     source = draft.source_span(start, end)
     start_s, end_s = draft.times(*source)
     lower = word.lower().rstrip("'’")
-    known = _is_known(word, lexicon)
     return Heard(
         text=word,
         start=start,
@@ -111,7 +121,7 @@ def _word(
         end_s=end_s,
         probability=draft.probability(*source),
         is_hard=is_name or _is_fixed(word) or draft.is_edited(start, end),
-        is_word=known,
+        is_word=is_known,
         is_common=lower in FUNCTION_WORDS or lexicon.is_common(lower),
         is_function=lower in FUNCTION_WORDS,
         follows=_JOINED.fullmatch(gap) is not None,
@@ -126,7 +136,7 @@ def _is_fixed(word: str) -> bool:
 
 def is_hard(lower: str) -> bool:
     """Whether a lower-case word carries a figure, a unit, a negation, a side or a date."""
-    return lower in HARD_WORDS or any(letter.isdigit() for letter in lower)
+    return lower in HARD_WORDS or (not lower.isalpha() and any(map(str.isdigit, lower)))
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:
