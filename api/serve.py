@@ -5,14 +5,16 @@ import logging
 import os
 import signal
 import socket
+import time
 from collections.abc import Callable
+from itertools import chain, repeat
 from types import FrameType
 
 import uvicorn
 
 from calame.api.supervision import Child, Supervisor
 from calame.api.web import create_app
-from calame.models.errors import ConfigurationError, PortInUse
+from calame.models.errors import ConfigurationError, PortInUse, StorageFailed
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.logs import configure
 from calame.pipeline.objects.probing import require_usable
@@ -21,10 +23,22 @@ from calame.pipeline.settings import PREFIX, ServerSettings, Settings, as_enviro
 
 _log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"
+_PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0)
+_NO_DATABASE = (
+    "La base PostgreSQL ne répond pas : vérifiez qu'elle est démarrée et joignable. "
+    "Calame attend, et ouvrira dès qu'elle répond."
+)
+_NO_BUCKET_SERVER = (
+    "Le serveur S3 ne répond pas : vérifiez qu'il est démarré, joignable, et ses clés. "
+    "Calame attend, et ouvrira dès qu'il répond."
+)
 
 
 def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     """Serve until told to stop (ctrl-C, SIGTERM); every child ends with it.
+
+    A PostgreSQL or S3 server that is not there yet is waited for: machines start in any order.
+    Until it answers, the port takes no connection, so that nobody believes us ready.
 
     Args:
         settings: What to serve, and where.
@@ -33,15 +47,13 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
     Raises:
         PortInUse: Another program listens on the address.
         ConfigurationError: The address cannot be used.
-        StorageFailed: The data folder, the database or the store cannot be used.
+        StorageFailed: The data folder, its database or its store cannot be used.
     """
     configure(settings.log_level, settings.log_format)
     _end_in_order()
     with _listen(settings.server) as listener:
         services = build(settings)
-        services.database.migrate()
-        can = require_usable(services.objects.store)
-        _log.info("store usable, direct uploads: %s", can.takes_direct_uploads)
+        _await_storage(services, say=say)
         first = ensure_first_account(services)
         children, environment = _children(settings), _environment(settings)
         with Supervisor(children, environment):
@@ -49,6 +61,41 @@ def serve(settings: Settings, *, say: Callable[[str], None]) -> None:
             config = uvicorn.Config(create_app(services), log_config=None, access_log=False)
             uvicorn.Server(config).run(sockets=[listener])
         services.database.close()
+
+
+def _await_storage(services: Services, *, say: Callable[[str], None]) -> None:
+    """Bring the tables to their form and try the store out, as soon as both answer.
+
+    Raises:
+        StorageFailed: They are on this machine and cannot be used: waiting would not help.
+        ConfigurationError: They answer, and must not be used.
+    """
+    database, store = services.database, services.objects.store
+    _use(database.migrate, say, _NO_DATABASE if database.dialect == "postgresql" else None)
+    is_s3 = services.settings.objects.store == "s3"
+    _use(lambda: require_usable(store), say, _NO_BUCKET_SERVER if is_s3 else None)
+
+
+def _use(act: Callable[[], object], say: Callable[[str], None], away: str | None) -> None:
+    """Do something with a storage; while it does not answer, say so once and try again.
+
+    Args:
+        act: What to do.
+        say: Shows one line.
+        away: That line; None where there is nothing to wait for.
+    """
+    for pause_s in chain(_PAUSES_S, repeat(_PAUSES_S[-1])):
+        try:
+            act()
+        except StorageFailed as error:
+            if away is None:
+                raise
+            if pause_s == _PAUSES_S[0]:
+                say(away)
+            _log.warning("not ready, %s: another try in %.0f s", error.code, pause_s)
+        else:
+            return
+        time.sleep(pause_s)
 
 
 def work(settings: Settings, *, say: Callable[[str], None]) -> None:
@@ -88,16 +135,21 @@ def _announce(
 
 
 def _listen(server: ServerSettings) -> socket.socket:
-    """Take the port before anything else starts.
+    """Take the port before anything else starts; uvicorn opens it.
 
     Raises:
         PortInUse: Another program listens there.
         ConfigurationError: The address is not one of this machine, or not ours to take.
     """
     family = socket.AF_INET6 if ":" in server.host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if family == socket.AF_INET6:
+        listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
     try:
-        return socket.create_server((server.host, server.port), family=family)
+        listener.bind((server.host, server.port))
     except OSError as err:
+        listener.close()
         if err.errno == errno.EADDRINUSE:
             raise PortInUse(
                 f"Le port {server.port} est déjà occupé : "
@@ -106,6 +158,7 @@ def _listen(server: ServerSettings) -> socket.socket:
         raise ConfigurationError(
             "L'adresse d'écoute ne peut pas être ouverte : corrigez --host ou --port."
         ) from err
+    return listener
 
 
 def _children(settings: Settings) -> list[Child]:
