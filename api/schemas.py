@@ -305,6 +305,7 @@ def _report(report: Report) -> Json:
                 "heard": doubt.heard,
                 "reason": doubt.reason,
                 "proposals": list(doubt.proposals),
+                "marks": [place(mark) for mark in doubt.marks],
             }
             for doubt in report.doubts
         ],

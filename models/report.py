@@ -90,15 +90,33 @@ _DOUBT_LABELS: dict[DoubtKind, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """One thing that a person should listen to before validating.
+class DoubtPart:
+    """The words of a doubt that are doubtful themselves.
 
     Attributes:
         kind: What could harm.
         span: Where in the letter's text, and in the audio.
-        heard: What the recogniser wrote there.
-        proposals: Alternatives, the likeliest first; may be empty.
         reason: Why it is doubtful, in French.
+        proposals: Alternatives for these words alone, the likeliest first; may be empty.
+    """
+
+    kind: DoubtKind
+    span: Span
+    reason: str
+    proposals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """One place that a person should listen to before validating.
+
+    Attributes:
+        kind: What could harm; of several parts, the worst.
+        span: Where in the letter's text, and in the audio: from the first part to the last.
+        heard: What the recogniser wrote there.
+        proposals: Alternatives for the whole span, the likeliest first; may be empty.
+        reason: Why it is doubtful, in French.
+        parts: What is doubtful within the span, in order of place; empty where all of it is.
     """
 
     kind: DoubtKind
@@ -106,6 +124,12 @@ class Doubt:
     heard: str
     reason: str
     proposals: tuple[str, ...] = ()
+    parts: tuple[DoubtPart, ...] = ()
+
+    @property
+    def marks(self) -> tuple[Span, ...]:
+        """The stretches that a page marks."""
+        return tuple(part.span for part in self.parts) or (self.span,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
-from calame.models.report import Doubt, DoubtKind, Edit, SecretaryNote, Span
+from calame.models.report import Doubt, DoubtKind, DoubtPart, Edit, SecretaryNote, Span
 from calame.models.transcript import Transcript
 
 
@@ -73,13 +73,14 @@ class Replacement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceDoubt:
-    """A doubt tied to source offsets, which no later step can move."""
+    """A doubt tied to source offsets, which no later step can move; ``parts`` hold no parts."""
 
     kind: DoubtKind
     start: int
     end: int
     reason: str
     proposals: tuple[str, ...] = ()
+    parts: tuple["SourceDoubt", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,21 +177,17 @@ class Draft:
             if not 0 <= change.start <= change.end <= limit:
                 raise ValueError("replacements overlap or leave the text")
             limit = change.start
-            first, last = self._covering(offsets, change)
+            first, last = self._covering(change.start, change.end)
             pieces[first:last] = _rewrite(
                 self.source, pieces[first:last], change, offsets[first] if pieces else 0
             )
         return replace(self, pieces=tuple(_joined(pieces)))
 
-    @staticmethod
-    def _covering(offsets: Sequence[int], change: Replacement) -> tuple[int, int]:
-        """The slice of pieces that a change touches."""
-        count = len(offsets) - 1
-        first = max(0, min(bisect_right(offsets, change.start) - 1, count - 1))
-        last = first + 1
-        while last < count and offsets[last] < change.end:
-            last += 1
-        return first, min(last, count)
+    def _covering(self, start: int, end: int) -> tuple[int, int]:
+        """The slice of pieces that ``text[start:end]`` touches."""
+        offsets, count = self._offsets, len(self.pieces)
+        first = max(0, min(bisect_right(offsets, start) - 1, count - 1))
+        return first, min(max(first + 1, bisect_left(offsets, end, lo=first, hi=count)), count)
 
     def doubt(self, *doubts: SourceDoubt) -> Self:
         """The draft with further doubts."""
@@ -203,8 +200,7 @@ class Draft:
     def source_span(self, start: int, end: int) -> tuple[int, int]:
         """The source offsets that stand behind ``text[start:end]``; whole edits at the borders."""
         offsets = self._offsets
-        change = Replacement(start=start, end=end, written="", rule="", reason="")
-        first, last = self._covering(offsets, change)
+        first, last = self._covering(start, end)
         touched = self.pieces[first:last]
         if not touched:
             return 0, 0
@@ -215,9 +211,12 @@ class Draft:
 
     def is_edited(self, start: int, end: int) -> bool:
         """Whether any character of ``text[start:end]`` was written by a rule."""
-        change = Replacement(start=start, end=end, written="", rule="", reason="")
-        first, last = self._covering(self._offsets, change)
-        return any(piece.rules for piece in self.pieces[first:last])
+        return bool(self.rules(start, end))
+
+    def rules(self, start: int, end: int) -> frozenset[str]:
+        """The rules that wrote any character of ``text[start:end]``."""
+        first, last = self._covering(start, end)
+        return frozenset(rule for piece in self.pieces[first:last] for rule in piece.rules)
 
     def text_span(self, start: int, end: int) -> tuple[int, int]:
         """Where ``source[start:end]`` stands in ``text``; whole edits at the borders."""
@@ -292,24 +291,34 @@ class Draft:
         placed = (
             Doubt(
                 kind=doubt.kind,
-                span=self._span(*self.text_span(doubt.start, doubt.end), doubt.start, doubt.end),
+                span=self._written_span(doubt.start, doubt.end),
                 heard=self.source[doubt.start : doubt.end],
                 reason=doubt.reason,
                 proposals=doubt.proposals,
+                parts=tuple(map(self._part, doubt.parts)),
             )
             for doubt in dict.fromkeys(self.doubts)
         )
         return tuple(sorted(placed, key=lambda doubt: (doubt.kind.rank, doubt.span.start)))
 
+    def _part(self, doubt: SourceDoubt) -> DoubtPart:
+        return DoubtPart(
+            kind=doubt.kind,
+            span=self._written_span(doubt.start, doubt.end),
+            reason=doubt.reason,
+            proposals=doubt.proposals,
+        )
+
     def report_notes(self) -> tuple[SecretaryNote, ...]:
         """The notes to the secretary, at the place where they were said."""
         return tuple(
-            SecretaryNote(
-                text=note.text,
-                span=self._span(*self.text_span(note.start, note.end), note.start, note.end),
-            )
+            SecretaryNote(text=note.text, span=self._written_span(note.start, note.end))
             for note in self.notes
         )
+
+    def _written_span(self, start: int, end: int) -> Span:
+        """Where ``source[start:end]`` stands in the text, and when it was said."""
+        return self._span(*self.text_span(start, end), start, end)
 
     def _span(self, start: int, end: int, source_start: int, source_end: int) -> Span:
         start_s, end_s = self.times(source_start, source_end)

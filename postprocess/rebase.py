@@ -1,8 +1,9 @@
 """A person changed the letter: edits, doubts and audio times follow the text.
 
 What stands in untouched text moves with it, exactly. What the person changed is hers now: its edit
-and its doubt go, its audio times stay on the new words. The old and the new text are compared word
-by word, so that « dose » made « doses » counts as changed as a whole.
+and its doubt go (of a doubt with parts the changed parts, while others are left), its audio times
+stay on the new words. The old and the new text are compared word by word, so that « dose » made
+« doses » counts as changed as a whole.
 """
 
 import re
@@ -14,7 +15,7 @@ from typing import TypeVar
 
 from rapidfuzz.distance import Indel
 
-from calame.models.report import Doubt, Edit, Report, SecretaryNote, Span
+from calame.models.report import Doubt, DoubtPart, Edit, Report, SecretaryNote, Span
 from calame.postprocess.structure.letters import propose_parts
 from calame.postprocess.typography import plain, shaped
 
@@ -109,8 +110,42 @@ def _edits(edits: Iterable[Edit], move: _Move) -> Iterator[Edit]:
 def _doubts(doubts: Iterable[Doubt], move: _Move) -> Iterator[Doubt]:
     for doubt in doubts:
         span = move.span(doubt.span)
+        parts = tuple(_parts(doubt.parts, move))
         if span is not None:
-            yield replace(doubt, span=span)
+            yield replace(doubt, span=span, parts=parts)
+        elif parts:
+            yield _narrowed(doubt, parts)
+
+
+def _parts(parts: Iterable[DoubtPart], move: _Move) -> Iterator[DoubtPart]:
+    for part in parts:
+        span = move.span(part.span)
+        if span is not None:
+            yield replace(part, span=span)
+
+
+def _narrowed(doubt: Doubt, parts: Sequence[DoubtPart]) -> Doubt:
+    """What is left of a doubt within which a person changed words: the parts she left alone.
+
+    Its proposals stood for the whole stretch; those of a part that is left alone stand for it.
+    """
+    worst = min(parts, key=lambda part: part.kind.rank)
+    is_single = len(parts) == 1
+    return replace(
+        doubt,
+        kind=worst.kind,
+        span=_hull(parts),
+        reason=" ; ".join(dict.fromkeys(part.reason for part in parts)),
+        proposals=worst.proposals if is_single else (),
+        parts=() if is_single else tuple(parts),
+    )
+
+
+def _hull(parts: Sequence[DoubtPart]) -> Span:
+    """From the first part to the last."""
+    first = min((part.span for part in parts), key=lambda span: span.start)
+    last = max((part.span for part in parts), key=lambda span: span.end)
+    return Span(start=first.start, end=last.end, start_s=first.start_s, end_s=last.end_s)
 
 
 def _notes(notes: Iterable[SecretaryNote], move: _Move, *, length: int) -> Iterator[SecretaryNote]:
@@ -197,22 +232,40 @@ def undo(report: Report, index: int) -> Report:
         IndexError: There is no such change.
     """
     edit = _at(report.edits, index)
-    doubts = [doubt for doubt in report.doubts if _touches(doubt.span, edit.span)]
     heard = shaped(edit.heard) if "’" in report.text or "\u00a0" in report.text else edit.heard
-    others = replace(report, edits=_without(report.edits, index))
+    touching = [doubt for doubt in report.doubts if _touches(doubt.span, edit.span)]
+    beside = tuple(doubt for doubt in report.doubts if doubt not in touching)
+    others = replace(report, edits=_without(report.edits, index), doubts=beside)
     undone = _exchange(others, edit.span, heard)
-    start, end = edit.span.start, edit.span.start + len(heard)
-    back = replace(edit.span, start=start, end=end)
-    restored = (replace(d, span=replace(d.span, start=start, end=end)) for d in doubts)
-    kept = [doubt for doubt in undone.doubts if not _touches(doubt.span, back)]
+    back = replace(edit.span, end=edit.span.start + len(heard))
+    restored = (_restored(doubt, edit.span, back) for doubt in touching)
     timings = [t for t in undone.timings if not _touches(t, back)]
     if edit.span.start_s is not None and heard:
         timings.append(back)
     return replace(
         undone,
-        doubts=tuple(sorted([*kept, *restored], key=lambda d: (d.kind.rank, d.span.start))),
+        doubts=tuple(
+            sorted([*undone.doubts, *restored], key=lambda d: (d.kind.rank, d.span.start))
+        ),
         timings=tuple(sorted(timings, key=lambda t: t.start)),
     )
+
+
+def _restored(doubt: Doubt, gone: Span, back: Span) -> Doubt:
+    """The doubt after ``gone`` made way for ``back``: on those words, and on its other parts."""
+    if not doubt.parts:
+        return replace(doubt, span=back)
+    shift = back.end - gone.end
+    parts = [replace(part, span=_beside(part.span, gone, back, shift)) for part in doubt.parts]
+    parts = list(dict.fromkeys(parts))
+    return replace(doubt, span=_hull(parts), parts=tuple(parts))
+
+
+def _beside(span: Span, gone: Span, back: Span, shift: int) -> Span:
+    if _touches(span, gone):
+        return back
+    is_behind = span.start >= gone.end
+    return replace(span, start=span.start + shift, end=span.end + shift) if is_behind else span
 
 
 def with_sounds(report: Report, sounds: Iterable[Span]) -> Report:

@@ -20,6 +20,7 @@ from calame.postprocess.commands.dictated import (
     write_commands,
 )
 from calame.postprocess.correction.correcting import CorrectionContext, Scorer, correct
+from calame.postprocess.correction.hearings import hearings
 from calame.postprocess.doubts.dose_ranges import check_doses
 from calame.postprocess.doubts.fidelity import check_fidelity
 from calame.postprocess.doubts.finding import find_doubts
@@ -114,7 +115,7 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         partial(write_sections, has_dictated_layout=dictates_layout(text, style=style)),
         *FORM[1:],
         check_fidelity,
-        partial(find_doubts, transcript=tools.transcript),
+        partial(find_doubts, transcript=tools.transcript, lexicon=tools.lexicon),
     )
 
 
@@ -122,7 +123,8 @@ def _correct(draft: Draft, *, options: WritingOptions, tools: "_Tools") -> Draft
     """The lexicon's own step, where there is a lexicon and it is wanted."""
     if tools.lexicon is None or not options.corrects:
         return draft
-    context = CorrectionContext(specialty=options.specialty)
+    others = hearings(tools.transcript) if tools.transcript else ()
+    context = CorrectionContext(specialty=options.specialty, hearings=others)
     return correct(draft, lexicon=tools.lexicon, scorer=tools.scorer, context=context)
 
 
@@ -201,7 +203,8 @@ def _shaped_doubt(doubt: Doubt, options: WritingOptions) -> Doubt:
     """Proposals hold words of the letter around them, so they have its spaces and apostrophes."""
     if options.plain_spaces or not doubt.proposals:
         return doubt
-    return replace(doubt, proposals=tuple(map(shaped, doubt.proposals)))
+    parts = (replace(p, proposals=tuple(map(shaped, p.proposals))) for p in doubt.parts)
+    return replace(doubt, proposals=tuple(map(shaped, doubt.proposals)), parts=tuple(parts))
 
 
 def _note(note: SecretaryNote) -> SecretaryNote:

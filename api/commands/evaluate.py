@@ -39,6 +39,7 @@ _COLUMNS = (
     Metric.NEGATIONS,
     Metric.SIDES,
     Metric.TRAPS,
+    Metric.FORMULAS,
     Metric.TERMS_LENIENT,
     Metric.DRUGS_LENIENT,
     Metric.NOTES_RECEIVED,
@@ -163,6 +164,8 @@ def _table(sets: list[LetterSet]) -> Table:
         **{metric.label: percent_of(metric) for metric in _COLUMNS},
         "mots justes rendus faux pour 1000": spoiled_per_1000_words,
         "erreurs graves sous un doute": lambda scores: scores.covered.percent,
+        "… par hasard": lambda scores: scores.by_chance.percent,
+        "texte marqué": lambda scores: scores.marked.percent,
         "doutes pour 25 mots": doubts_per_25_words,
     }
     for name, figure in rows.items():
@@ -180,7 +183,7 @@ def _add_correction(table: Table, sets: list[LetterSet]) -> None:
     table.add_row("corrections : faux médicaments", *(f"{t.hits}/{t.total}" for t in wrong))
     if not all(one.uncorrected for one in sets):
         return
-    for metric in (Metric.TERMS_LENIENT, Metric.DRUGS_LENIENT):
+    for metric in (Metric.TERMS_LENIENT, Metric.DRUGS_LENIENT, Metric.FORMULAS):
         percents = [one.total_uncorrected.metric(metric).percent for one in sets]
         means = [mean(percents)] if len(sets) > 1 else []
         table.add_row(f"{metric.label} sans correction", *map(_written, [*percents, *means]))

@@ -230,6 +230,8 @@ def _figures(scores: Scores) -> dict[str, object]:
         "spoiled_words": scores.corrected.hits,
         "wrong_drugs": _tally(scores.wrong_drugs),
         "errors_in_doubts": _tally(scores.covered),
+        "errors_in_doubts_by_chance": scores.by_chance.percent,
+        "marked": scores.marked.percent,
         "losses": {metric.value: _tally(tally) for metric, tally in scores.losses.items()},
         **{metric.value: _tally(tally) for metric, tally in scores.metrics.items()},
     }

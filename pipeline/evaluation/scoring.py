@@ -11,7 +11,8 @@ from rapidfuzz.distance import Levenshtein
 
 from calame.models.report import Report
 from calame.pipeline.evaluation.corpus import Dictation, Style
-from calame.pipeline.evaluation.coverage import count_covered
+from calame.pipeline.evaluation.coverage import SHIFTS, Coverage, cover
+from calame.pipeline.evaluation.formulas import formulas_of
 from calame.pipeline.evaluation.losses import was_heard
 from calame.pipeline.evaluation.text import COUNTS, TOKEN, holds, normalise
 
@@ -40,6 +41,7 @@ class Metric(StrEnum):
     NEGATIONS = "negations"
     SIDES = "sides"
     TRAPS = "traps"
+    FORMULAS = "formulas"
     TERMS_LENIENT = "terms_lenient"
     DRUGS_LENIENT = "drugs_lenient"
     NOTES_KEPT_OUT = "notes_kept_out"
@@ -59,6 +61,7 @@ _LABELS: dict[Metric, str] = {
     Metric.NEGATIONS: "négations",
     Metric.SIDES: "côtés",
     Metric.TRAPS: "pièges évités",
+    Metric.FORMULAS: "formules",
     Metric.TERMS_LENIENT: "termes (souple)",
     Metric.DRUGS_LENIENT: "médicaments (souple)",
     Metric.NOTES_KEPT_OUT: "notes hors lettre",
@@ -95,7 +98,9 @@ class Scores:
         marks: The same with punctuation and paragraphs as words, where those were dictated.
         metrics: What was found.
         doubts: Doubts out of the words of the letter; no total where no report is known.
-        covered: Grave errors inside a doubt out of all grave errors.
+        covered: Grave errors that the marked words of a doubt touch, out of all grave errors.
+        by_chance: The same for the same marks anywhere else in the letter, ``SHIFTS`` times.
+        marked: Characters of the letter that the doubts mark, out of all.
         losses: What is missing though it was heard, out of what is missing, where the words heard
             are known.
         corrected: Corrections that made a right word wrong, out of the words of the gold letter.
@@ -110,6 +115,8 @@ class Scores:
     metrics: dict[Metric, Tally] = field(default_factory=dict)
     doubts: Tally = Tally()
     covered: Tally = Tally()
+    by_chance: Tally = Tally()
+    marked: Tally = Tally()
     losses: dict[Metric, Tally] = field(default_factory=dict)
     corrected: Tally = Tally()
     wrong_drugs: Tally = Tally()
@@ -123,6 +130,8 @@ class Scores:
             metrics={m: self.metric(m) + other.metric(m) for m in Metric},
             doubts=self.doubts + other.doubts,
             covered=self.covered + other.covered,
+            by_chance=self.by_chance + other.by_chance,
+            marked=self.marked + other.marked,
             losses={m: self.loss(m) + other.loss(m) for m in {*self.losses, *other.losses}},
             corrected=self.corrected + other.corrected,
             wrong_drugs=self.wrong_drugs + other.wrong_drugs,
@@ -157,6 +166,7 @@ def score(
         Metric.NEGATIONS: _split(dictation.negations, letter),
         Metric.SIDES: _split(dictation.laterality, letter),
         Metric.TRAPS: _split(dictation.traps, letter),
+        Metric.FORMULAS: _split(formulas_of(dictation.written), letter),
         Metric.TERMS_LENIENT: _split_lenient(dictation.terms, letter),
         Metric.DRUGS_LENIENT: _split_lenient([drug.name for drug in dictation.drugs], letter),
         Metric.NOTES_KEPT_OUT: _split_notes(dictation.secretary_notes, letter, wanted=False),
@@ -167,12 +177,15 @@ def score(
     gold = _words(normalise(dictation.written))
     spoiled = tuple(_spoiled(report, gold)) if report else ()
     missed = {metric: items for metric, (_, items) in found.items() if items}
+    inside = cover(dictation, report) if report else Coverage()
     return Scores(
         words=_word_errors(gold, _words(letter)),
         marks=_mark_errors(dictation, text),
         metrics={metric: tally for metric, (tally, _) in found.items()},
         doubts=Tally(len(report.doubts), len(_words(letter))) if report else Tally(),
-        covered=Tally(*count_covered(dictation, report)) if report else Tally(),
+        covered=Tally(inside.covered, inside.errors),
+        by_chance=Tally(inside.by_chance, inside.errors * SHIFTS),
+        marked=Tally(inside.marked, len(text) if report else 0),
         losses={} if heard is None else _losses(missed, heard),
         corrected=Tally(len(spoiled), len(gold)) if report else Tally(),
         wrong_drugs=_wrong_drugs(report, gold) if report else Tally(),

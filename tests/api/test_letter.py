@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from calame.api.schemas import history, is_quiet
-from calame.models.report import Doubt, DoubtKind, Edit, Report, Span
+from calame.models.report import Doubt, DoubtKind, DoubtPart, Edit, Report, Span
 from calame.models.states import Priority
 from calame.pipeline.state.views import VersionInfo, VersionReason
 
@@ -66,6 +66,24 @@ def test_offsets_are_counted_as_browsers_count(
     place = state(maelle, letter)["report"]["doubts"][0]
 
     assert (place["start"], place["end"]) == (5, 7)
+
+
+def test_a_passage_is_told_with_its_doubtful_words(
+    maelle: httpx.Client, drafted: Callable[[Report], str]
+) -> None:
+    """One place to listen to; the page marks its parts alone, or all of it where it has none."""
+    kind, reason = DoubtKind.FIGURE, "Chiffre incertain."
+    parts = tuple(
+        DoubtPart(kind=kind, span=Span(start=at, end=at + 2), reason=reason) for at in (3, 6)
+    )
+    passage = Doubt(kind=kind, span=Span(start=3, end=8), heard="12 13", reason=reason, parts=parts)
+    whole = Doubt(kind=kind, span=Span(start=0, end=2), heard="11", reason=reason)
+    letter = drafted(Report(text="11 12 13", doubts=(passage, whole)))
+
+    doubts = state(maelle, letter)["report"]["doubts"]
+
+    marked = [[(mark["start"], mark["end"]) for mark in doubt["marks"]] for doubt in doubts]
+    assert marked == [[(3, 5), (6, 8)], [(0, 2)]]
 
 
 def test_a_letter_is_read_before_it_is_taken(maelle: httpx.Client, letter: str) -> None:

@@ -1,12 +1,13 @@
 """A person's changes: what she did not touch keeps its edits, doubts and times, exactly."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calame.models.report import Doubt, DoubtKind, Edit, Report, SecretaryNote, Span
+from calame.models.report import Doubt, DoubtKind, DoubtPart, Edit, Report, SecretaryNote, Span
 from calame.postprocess.rebase import accept, rebase, settle, undo, with_sounds
 
 TEXT = "furosémide 40 mg le matin, pas d'œdème"
@@ -104,6 +105,42 @@ def test_settle_keeps_or_replaces() -> None:
     assert replaced.timings[1] == span(11, 16, 1.0, 2.0)
 
 
+def part(start: int, end: int) -> DoubtPart:
+    return DoubtPart(kind=DoubtKind.FIGURE, span=span(start, end), reason="raison")
+
+
+PASSAGE = Report(
+    text=TEXT,
+    edits=REPORT.edits,
+    doubts=(
+        replace(doubt(0, 26, "passage"), parts=(part(0, 10), part(11, 16), part(20, 26))),
+    ),
+)  # fmt: skip
+
+
+def marked(report: Report) -> list[str]:
+    """The words that a page marks."""
+    return [report.text[m.start : m.end] for one in report.doubts for m in one.marks]
+
+
+def test_a_change_within_a_passage_leaves_its_other_parts() -> None:
+    """What was doubtful and stays untouched stays doubtful; the passage begins and ends there."""
+    first = rebase(PASSAGE, TEXT.replace("furosémide", "torasémide"))
+    both = rebase(PASSAGE, TEXT.replace("furosémide 40", "torasémide 10"))
+
+    assert marked(first) == ["40 mg", "matin,"]
+    assert marked(both) == ["matin,"]
+    assert [one.parts for one in both.doubts] == [()]
+    assert marked(rebase(PASSAGE, "Oui. " + TEXT)) == ["furosémide", "40 mg", "matin,"]
+
+
+def test_undo_within_a_passage_keeps_its_other_parts() -> None:
+    """The words that come back are marked, and what is marked beside them moves exactly."""
+    undone = undo(PASSAGE, 0)
+
+    assert marked(undone) == ["furosémide", "quarante milligrammes", "matin,"]
+
+
 @pytest.mark.parametrize("action", [undo, accept, settle])
 @pytest.mark.parametrize("index", [-1, 1])
 def test_what_does_not_exist_is_refused(action: object, index: int) -> None:
@@ -139,6 +176,10 @@ def reports(draw: st.DrawFn) -> Report:
         if draw(st.booleans()):
             doubts.append(Doubt(kind=DoubtKind.FIGURE, span=at, heard=word, reason="r"))
         offset = end + 1
+    if len(doubts) > 2:
+        parts = tuple(DoubtPart(kind=one.kind, span=one.span, reason="r") for one in doubts[:3])
+        whole = span(parts[0].span.start, parts[-1].span.end)
+        doubts = [replace(doubts[0], span=whole, parts=parts), *doubts[3:]]
     return Report(text=text, edits=tuple(edits), doubts=tuple(doubts), timings=tuple(timings))
 
 
@@ -148,6 +189,7 @@ def check(report: Report) -> None:
         assert report.text[edit.span.start : edit.span.end] == edit.written
     for doubt in report.doubts:
         assert doubt.span.end <= len(report.text)
+        assert all(doubt.span.start <= m.start <= m.end <= doubt.span.end for m in doubt.marks)
     for row in ([e.span for e in report.edits], list(report.timings)):
         assert all(a.end <= b.start for a, b in pairwise(row))
         assert all(0 <= s.start <= s.end <= len(report.text) for s in row)

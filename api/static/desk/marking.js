@@ -45,7 +45,7 @@ export function decorations({ edits, doubts, notes, active, playing }) {
   return Decoration.set(
     [
       ...edits.flatMap((place) => (place.isQuiet ? [] : mark(place, "cm-edit", EDIT_GAP))),
-      ...doubts.flatMap((place) => mark(place, "cm-doubt", DOUBT_GAP)),
+      ...doubts.flatMap(({ marks }) => marks.flatMap((one) => mark(one, "cm-doubt", DOUBT_GAP))),
       ...notes.map((place) => NOTE.range(place.from)),
       ...mark(playing, "cm-playing"),
       ...mark(active, "cm-active"),

@@ -14,8 +14,9 @@ import { decorations } from "./marking.js";
 
 /**
  * @typedef {{from: number, to: number, start_s: number|null, end_s: number|null, index: number,
- *   isQuiet?: boolean, isBack?: boolean}} Place
+ *   isQuiet?: boolean, isBack?: boolean, marks?: Place[]}} Place
  * `isBack`: a sound that undo or paste brought back; the server must be told.
+ * `marks`: the doubtful words within a doubt.
  * @typedef {{timings: Place[], edits: Place[], doubts: Place[], notes: Place[],
  *   active: Place|null, playing: Place|null, stamp: number}} Places
  * `stamp`: counts the answers of the server; the marks of an older one are not brought back.
@@ -54,8 +55,9 @@ export function moved(places, changes) {
   for (const place of places) {
     const from = changes.mapPos(place.from, 1);
     const to = changes.mapPos(place.to, -1);
-    if (place.from === place.to) kept.push({ ...place, from, to: from });
-    else if (to > from) kept.push({ ...place, from, to });
+    const marks = place.marks && { marks: moved(place.marks, changes) };
+    if (place.from === place.to) kept.push({ ...place, from, to: from, ...marks });
+    else if (to > from) kept.push({ ...place, from, to, ...marks });
   }
   return kept;
 }
@@ -195,7 +197,10 @@ export function placesOf(report) {
       ...place(item, index),
       isQuiet: item.is_quiet,
     })),
-    doubts: report.doubts.map(place),
+    doubts: report.doubts.map((item, index) => ({
+      ...place(item, index),
+      marks: item.marks.map(place),
+    })),
     notes: report.notes.map(place),
   };
 }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from calame.models.report import Doubt, DoubtKind, Report, Span
+from calame.models.report import Doubt, DoubtKind, DoubtPart, Report, Span
 
 PAUSED = "document.querySelector('audio').paused"
 pytestmark = pytest.mark.needs("chromium")
@@ -57,6 +57,10 @@ def test_a_long_doubt_is_rewritten_in_the_letter(
         span=Span(start=7, end=7 + len(passage), start_s=1.0, end_s=4.0),
         heard=passage,
         reason="Passage mal entendu.",
+        parts=tuple(
+            DoubtPart(kind=DoubtKind.DOSE, span=Span(start=at, end=at + 3), reason="mal entendu")
+            for at in (7, 15)
+        ),
     )
     gap = Doubt(
         kind=DoubtKind.GAP,
@@ -68,6 +72,7 @@ def test_a_long_doubt_is_rewritten_in_the_letter(
     page.keyboard.press("Alt+p")
     expect(page.locator("#to-validate")).to_be_visible()
     expect(page.locator(".cm-doubt-gap")).to_have_count(1)
+    expect(page.locator(".cm-doubt")).to_have_count(2)
     page.keyboard.press("F9")
     page.keyboard.press("r")
     expect(page.locator(".cm-content")).to_be_focused()

@@ -1,6 +1,7 @@
 """The figures of `calame eval`: what counts as found, as wrong, as leaked."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from calame.models.documents import DocumentKind
 from calame.models.errors import CorpusInvalid
-from calame.models.report import Doubt, DoubtKind, Edit, Report, SecretaryNote, Span
+from calame.models.report import Doubt, DoubtKind, DoubtPart, Edit, Report, SecretaryNote, Span
 from calame.pipeline.evaluation.corpus import Dictation, Drug, Style, load_corpus
+from calame.pipeline.evaluation.coverage import SHIFTS
 from calame.pipeline.evaluation.scoring import Metric, Tally, mean, score, total
 from calame.pipeline.evaluation.text import holds, normalise
 
@@ -326,6 +328,23 @@ def test_a_lost_word_is_covered_by_a_doubt_about_its_neighbours() -> None:
     )
 
     assert Tally(1, 1) == score(DICTATION, letter, Report(text=letter, doubts=(doubt,))).covered
+
+
+def test_the_marks_of_a_doubt_are_its_parts_and_weighed_against_chance() -> None:
+    """Within a passage only what is marked counts; the same marks elsewhere hold less."""
+    letter = WRITTEN.replace("40 mg", "14 mg").replace("2 450", "2 451")
+    spans = [Span(start=at, end=at + 5) for at in map(letter.index, ("14 mg", "2 451"))]
+    parts = tuple(DoubtPart(kind=DoubtKind.DOSE, span=span, reason="essai") for span in spans)
+    whole = Span(start=spans[0].start, end=spans[1].end)
+    doubt = Doubt(kind=DoubtKind.DOSE, span=whole, heard="", reason="essai", parts=parts[:1])
+
+    one = score(DICTATION, letter, Report(text=letter, doubts=(doubt,)))
+    two = score(DICTATION, letter, Report(text=letter, doubts=(replace(doubt, parts=parts),)))
+
+    assert (one.covered, two.covered) == (Tally(1, 2), Tally(2, 2))
+    assert (one.marked, two.marked) == (Tally(5, len(letter)), Tally(10, len(letter)))
+    assert 0 < two.by_chance.hits < two.by_chance.total
+    assert two.by_chance.total == 2 * SHIFTS
 
 
 @pytest.mark.parametrize(

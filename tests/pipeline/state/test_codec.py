@@ -90,6 +90,15 @@ def test_plain_is_what_the_json_holds() -> None:
     assert json.loads(dump(REPORT)) == plain(REPORT)
 
 
+def test_a_doubt_of_an_earlier_version_is_read() -> None:
+    """Drafts that were stored before doubts had parts are opened as they are."""
+    stored = b'{"kind":"side","span":{"start":1,"end":5},"heard":"x","reason":"y"}'
+
+    found = load(Doubt, stored)
+
+    assert (found.parts, found.marks) == ((), (Span(start=1, end=5),))
+
+
 def test_an_unknown_key_is_ignored() -> None:
     """What a newer version added does not prevent an older one from reading."""
     content = json.loads(dump(REPORT)) | {"later": 1}
