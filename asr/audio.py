@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calame.asr import decoding
+from calame.asr.nursery import Nursery
 from calame.models.errors import (
     AudioEmpty,
     AudioProtected,
@@ -77,8 +78,15 @@ class DecodeLimits:
     max_wall_s: float = 300
 
 
-def decode(source: Path | bytes, *, limits: DecodeLimits | None = None) -> Audio:
+def decode(
+    source: Path | bytes, *, limits: DecodeLimits | None = None, nursery: Nursery | None = None
+) -> Audio:
     """Decode a recording; the content decides how, never the name.
+
+    Args:
+        source: The recording.
+        limits: What it may cost.
+        nursery: Of the same limits: saves the start of a child where many are decoded.
 
     Raises:
         AudioEmpty: No bytes, or no sound in them.
@@ -88,10 +96,18 @@ def decode(source: Path | bytes, *, limits: DecodeLimits | None = None) -> Audio
     """
     limits = limits or DecodeLimits()
     with _opened(source) as file:
-        code, data = run_limited(_command(limits), file, max_wall_s=limits.max_wall_s)
+        if nursery is None:
+            code, data = run_limited(_command(limits), file, max_wall_s=limits.max_wall_s)
+        else:
+            code, data = nursery.run(file, max_wall_s=limits.max_wall_s)
     if code not in {decoding.COMPLETE, decoding.PARTIAL}:
         raise _error(code, limits)
     return Audio(samples=_samples(data), is_complete=code == decoding.COMPLETE)
+
+
+def open_nursery(limits: DecodeLimits | None = None) -> Nursery:
+    """Where many recordings are decoded, each in a fork of one child. Nothing starts yet."""
+    return Nursery(_command(limits or DecodeLimits()))
 
 
 def run_limited(command: Sequence[str], stdin: BinaryIO, *, max_wall_s: float) -> tuple[int, bytes]:

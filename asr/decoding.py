@@ -10,9 +10,12 @@ imports it for the exit codes only, so PyAV is imported inside the functions.
 import array
 import os
 import resource
+import socket
+import stat
 import sys
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 if TYPE_CHECKING:
     import av
@@ -259,15 +262,56 @@ def outcome(writer: Writer, max_duration_s: float) -> int:
     return COMPLETE if writer.written else EMPTY
 
 
-def main() -> None:
-    """Arguments: memory in bytes, CPU time in s, longest duration in s, then import paths."""
-    memory_bytes, cpu_s, max_duration_s = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
-    sys.path[:0] = sys.argv[4:]
+def decode_here(*, memory_bytes: int, cpu_s: int, max_duration_s: float) -> NoReturn:
+    """Decode standard input to standard output within limits, and end this process."""
     limit(memory_bytes=memory_bytes, cpu_s=cpu_s)
     out = sys.stdout.buffer
     code = outcome(Writer(out, max_duration_s), max_duration_s)
     out.flush()
     os._exit(code)  # FFmpeg's clean-up of damaged input is not worth a crash
+
+
+def decode_many(channel: socket.socket, decode: Callable[[], NoReturn]) -> None:
+    """Decode recording after recording, each in a fork of its own: PyAV is imported once.
+
+    This process itself never reads a byte of them.
+
+    Args:
+        channel: Brings an open recording and an open end of a pipe, takes the exit code.
+        decode: Decodes in the fork.
+    """
+    import av  # noqa: F401, PLC0415 - for the forks
+
+    while files := socket.recv_fds(channel, 1, 2)[1]:
+        child = os.fork()
+        if child == 0:
+            channel.close()
+            for number, file in enumerate(files):
+                os.dup2(file, number)
+                os.close(file)
+            decode()
+        for file in files:
+            os.close(file)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        channel.send(str(code).encode())
+
+
+def main() -> None:
+    """Arguments: memory in bytes, CPU time in s, longest duration in s, then import paths.
+
+    Where standard input is a socket, recordings come through it, one after the other.
+    """
+    sys.path[:0] = sys.argv[4:]
+    decode = partial(
+        decode_here,
+        memory_bytes=int(sys.argv[1]),
+        cpu_s=int(sys.argv[2]),
+        max_duration_s=float(sys.argv[3]),
+    )
+    if not stat.S_ISSOCK(os.fstat(0).st_mode):
+        decode()
+    with socket.socket(fileno=os.dup(0)) as channel:
+        decode_many(channel, decode)
 
 
 if __name__ == "__main__":

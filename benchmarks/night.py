@@ -14,6 +14,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -54,17 +55,18 @@ def fill(services: Services, count: int, seconds: float) -> set[str]:
 
 
 def processor_s(cluster: Cluster) -> float:
-    """Processor seconds of the workers and of their children so far."""
-    groups = {os.getsid(w.process.pid) for w in cluster.workers if w.process is not None}
-    total = 0
+    """Processor seconds so far of the workers and of everything below them, ended or not."""
+    parents: dict[int, int] = {}
+    ticks: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
+        with suppress(OSError):  # it has just ended
             fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:  # it has just ended
-            continue
-        if int(fields[3]) in groups or int(fields[1]) in groups:
-            total += int(fields[11]) + int(fields[12])
-    return total / os.sysconf("SC_CLK_TCK")
+            number = int(stat.parent.name)
+            parents[number], ticks[number] = int(fields[1]), sum(map(int, fields[11:15]))
+    tree = {worker.process.pid for worker in cluster.workers if worker.process is not None}
+    while found := {number for number, parent in parents.items() if parent in tree} - tree:
+        tree |= found
+    return sum(ticks.get(number, 0) for number in tree) / os.sysconf("SC_CLK_TCK")
 
 
 def left(services: Services) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from calame.asr.audio import Audio, decode
+from calame.asr.audio import Audio, decode, open_nursery
 from calame.asr.engine import Engine, Job
 from calame.models.errors import CalameError, EngineFailed, StorageFailed
 from calame.models.states import Priority
@@ -68,7 +68,8 @@ class Drainer:
         self._busy = threading.Lock()
         self._is_stopped = threading.Event()
         self._seconds_each: float | None = None
-        self._meter = Meter()
+        self._nursery = open_nursery()
+        self._meter = Meter(lambda: self._nursery.used_s)
         self._writing_s = 0.0
 
     def take(self) -> list[Claim]:
@@ -176,7 +177,7 @@ class Drainer:
     def _audio(self, claim: Claim) -> Audio:
         """The decoded recording; what the desk plays and draws is kept on the way."""
         content = self._services.objects.get(claim.practice_id, claim.audio_key)
-        audio = decode(content)
+        audio = decode(content, nursery=self._nursery)
         try:
             prepare(
                 self._services,

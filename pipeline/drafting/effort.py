@@ -8,6 +8,7 @@ Sounds that the correction has it compare count as recognition.
 import resource
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +33,19 @@ class Effort:
 class Meter:
     """Measures batch after batch; what is used between two batches belongs to the second."""
 
-    def __init__(self) -> None:
-        self._told_s = _used_s()
+    def __init__(self, helpers_s: Callable[[], float] = lambda: 0.0) -> None:
+        """Begin to measure.
+
+        Args:
+            helpers_s: What the children used that are still alive.
+        """
+        self._helpers_s = helpers_s
+        self._told_s = self._used_s()
         self._recognition_s = 0.0
 
     def restart(self) -> None:
         """Forget what was used until now."""
-        self._told_s = _used_s()
+        self._told_s = self._used_s()
 
     def begin(self) -> None:
         """A batch begins: only from here to its end is anything recognised."""
@@ -51,16 +58,15 @@ class Meter:
             writing_s: What the writing took of it.
         """
         recognition_s = max(0.0, _unknown_s() - self._recognition_s)
-        used_s = _used_s()
+        used_s = self._used_s()
         rest_s = max(0.0, used_s - self._told_s - recognition_s - writing_s)
         self._told_s = used_s
         return Effort(recognition=recognition_s, writing=writing_s, rest=rest_s)
 
-
-def _used_s() -> float:
-    """Of this process and of the children that ended."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+    def _used_s(self) -> float:
+        """Of this process and of its children."""
+        ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return time.process_time() + ended.ru_utime + ended.ru_stime + self._helpers_s()
 
 
 def _unknown_s() -> float:
