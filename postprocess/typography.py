@@ -34,7 +34,7 @@ _SPACES: tuple[Rule, ...] = (
     rule(r" +([.,])(?=\s|$)", r"\1", " .", " ,", reason=_REASON),
     rule(r" +([)…])", r"\1", " )", " …", reason=_REASON),
     rule(r"\( +", "(", "( ", reason=_REASON),
-    rule(r"(?<=[\w)»%°²³])([;:?!])(?=\s|$)", r" \1", reason=_REASON),
+    rule(r"([;:?!])(?<=[\w)»%°²³].)(?=\s|$)", r" \1", ";", ":", "?", "!", reason=_REASON),
     rule(r"«(?=\S)", "« ", "«", reason=_REASON),
     rule(r"(?<=\S)»", " »", "»", reason=_REASON),
     rule(r"(?:^|(?<=[\s(]))\"([^\"\n]{1,200})\"", r"« \1 »", '"', reason=_REASON),
@@ -42,7 +42,8 @@ _SPACES: tuple[Rule, ...] = (
     rule(r"(?<=o)oe|oe(?=d[èe]m|soph|str|il\b|uvre|uf\b)|(?<=c)oe(?=ur)|(?<=s)oe(?=ur)|(?<=f)oe(?=t)",
          lambda m: "Œ" if m[0][0] == "O" else "œ", "oe", reason=_REASON),
     rule(r"  +", " ", "  ", reason=_REASON),
-    rule(r" +(?=\n)|(?<=\n) +|^ +| +$", "", reason=_REASON),
+    rule(r" +(?=\n)|(?<=\n) +", "", " \n", "\n ", reason=_REASON),
+    rule(r"^ +| +$", "", reason=_REASON),
 )  # fmt: skip
 
 

@@ -68,7 +68,9 @@ _REQUESTS = (
 
 def take_notes(draft: Draft) -> Draft:
     """Take every note to the secretary out of the text."""
-    while match := words.NOTE.search(draft.text):
+    lower = draft.text.lower()
+    has_note = any(need in lower for need in words.NOTE_NEEDS)
+    while has_note and (match := words.NOTE.search(draft.text)):
         if not match["body"].strip():
             break
         draft = _take(draft, match, match.start("cue"))

@@ -160,17 +160,23 @@ def _own_sentence(sign: str) -> Callable[[Match[str]], str]:
 
 
 def _command(
-    pattern: str, written: str | Build, reason: str, *needs: str, is_glued: bool = False
+    pattern: str,
+    written: str | Build,
+    reason: str,
+    *needs: str,
+    begins: str = "a-zà",
+    is_glued: bool = False,
 ) -> Rule:
     """A rule for a command with the recogniser's own signs around it.
 
-    ``is_glued`` takes a hyphen that ties the command to the word before: « peu mobile-point ».
+    ``begins`` are the letters with which it may begin: they spare most of the search. ``is_glued``
+    takes a hyphen that ties the command to the word before: « peu mobile-point ».
     """
     border = r"(?:(?<=\w)-|(?<![\w-]))" if is_glued else r"(?<![\w-])"
     return Rule(
         pattern=re.compile(
-            rf"(?P<lead>{_AROUND}|^){border}(?P<command>{pattern})(?![\w-])"
-            rf"(?P<tail>(?P<sign>[,.;:])?{_AROUND})",
+            rf"(?P<lead>{_AROUND}+|^){border}(?=[{begins}])(?P<command>{pattern})(?![\w-])"
+            rf"(?P<tail>(?P<sign>[,.;:])?{_AROUND}+)",
             re.IGNORECASE,
         ),
         written=written,
@@ -186,35 +192,39 @@ _BRACKETS = (
     _command(rf"{words.CLOSE}{words.QUOTES}|guillemets? fermants?", " » ", _PUNCTUATION, "guil"),
 )
 _CLEAR = (
-    _command(words.NEW_PARAGRAPH, _new_paragraph, _LAYOUT, "nouve", "ligne", "paragr"),
+    _command(words.NEW_PARAGRAPH, _new_paragraph, _LAYOUT, "gra", "alin", "saut", begins="nspa"),
     _command(r"(?:un )?points? d'interrogation", " ? ", _PUNCTUATION, "interrogation"),
     _command(r"(?:un )?points? d'exclamation", " ! ", _PUNCTUATION, "exclamation"),
     _command(r"trois petits points|points? de suspensions?", "… ", _PUNCTUATION, "petits", "susp"),
     *_BRACKETS,
 )
-_LINE = _command(words.NEW_LINE, _new_line, _LAYOUT, "l")
+_LINE = _command(
+    words.NEW_LINE, _new_line, _LAYOUT, "lign", "lin", "lig", "ll", "lie", "la lit", "chariot",
+    begins="aàropnv",
+)  # fmt: skip
 _SPOKEN = (
     *_CLEAR,
     _LINE,
-    _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule"),
+    _command(r"points?[ -]virgules?", _semicolon, _PUNCTUATION, "virgule", begins="p"),
     replace(
         _command(
             words.COLON,
             _unclear_colon,
             "« deux points » : signe ou chiffre, à écouter",
             *words.UNCLEAR_BEFORE_COLON,
+            begins="d2",
         ),
         doubt=DoubtKind.FIGURE,
     ),
-    _command(words.COLON, _colon, _PUNCTUATION, "point"),
+    _command(words.COLON, _colon, _PUNCTUATION, "point", begins="d2"),
     Rule(
-        pattern=re.compile(rf"{_AROUND}\b(?i:{words.COMMA}){_AROUND}({words.NEVER_CAPITAL})\b"),
+        pattern=re.compile(rf"{_AROUND}+\b(?i:{words.COMMA}){_AROUND}+({words.NEVER_CAPITAL})\b"),
         written=lambda match: f", {match[1].lower()}",
         reason=_PUNCTUATION,
-        needs=("v",),
+        needs=words.COMMA_NEEDS,
     ),
-    _command(words.COMMA, _comma, _PUNCTUATION, "v", is_glued=True),
-    _command(r"pointe?s?(?: final)?", _full_stop, _PUNCTUATION, "point", is_glued=True),
+    _command(words.COMMA, _comma, _PUNCTUATION, *words.COMMA_NEEDS, begins="vu", is_glued=True),
+    _command(r"pointe?s?(?: final)?", _full_stop, _PUNCTUATION, "point", begins="p", is_glued=True),
 )
 # Style libre: the command alone between signs, or a layout command that nothing else can be.
 _FREE = (

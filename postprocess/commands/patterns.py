@@ -29,6 +29,7 @@ NEW_PARAGRAPH = (
 )
 COLON = r"(?:(?:deux|2|d'eux)[ -]?points?|d[eu] pointe?s?|des point)"
 COMMA = r"(?:v[ieé]r[gj][uo]l+e?s?|virgul|urbules?)"
+COMMA_NEEDS = ("gul", "gol", "jul", "jol", "urbul")
 _DASH_COUNT = r"(?:(?:un|premier|deuxième|second|troisième|quatrième|autre|nouveau|dernier) )?"
 DASH = rf"(?:{_DASH_COUNT}tirets?|tir(?:é[es]{{0,2}}|ait|ez|er|ée))"
 OPEN = r"(?:(?:on )?ouvr(?:ez|ir|e|é|ant)|ouverture d[e'])"

@@ -86,6 +86,11 @@ def _facts(text: str) -> Counter[Fact]:
     return found
 
 
+@lru_cache(maxsize=8192)
+def _may_hold_facts(text: str) -> bool:
+    return _MAY_HOLD_FACTS.search(text) is not None
+
+
 def _word_fact(word: str) -> Fact | None:
     lower = word.lower()
     if lower in words.NEGATIONS:
@@ -165,7 +170,7 @@ def check_fidelity(draft: Draft) -> Draft:
         if not piece.rules or EXPLAINING & set(piece.rules):
             continue
         heard = draft.source[piece.start : piece.end]
-        if not (_MAY_HOLD_FACTS.search(heard) or _MAY_HOLD_FACTS.search(piece.text)):
+        if not (_may_hold_facts(heard) or _may_hold_facts(piece.text)):
             continue
         kind = _unexplained(piece, heard)
         if kind is not None:

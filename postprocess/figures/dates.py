@@ -16,6 +16,8 @@ _DATE = "date en chiffres"
 _TIME = "heure en chiffres"
 _MONTH = "|".join(words.MONTHS)
 _DAY = rf"(?:premier|1 ?er|\d{{1,2}}|{SEVERAL})"
+# What a time of day holds, before a search that is dear.
+_HOURS = ("heure", " h", *(f"{figure}h" for figure in range(10)))
 _HOUR = rf"(?<![\w,])(?P<h>\d{{1,2}}|une|{SEVERAL})"
 
 
@@ -90,10 +92,10 @@ _RULES = (
     rule(rf"\b(?P<month>{_MONTH}) (?P<century>19|20) (?P<year>\d\d)"
          r"(?!\d| ?(?:mg|ans|jours|heures))",
          _year, *words.MONTHS, reason=_DATE),
-    rule(rf"{_HOUR} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?!\d|,\d| ?(?:jours|semaines|mg|%))", _time, "h",
-         reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?!\d|,\d| ?(?:jours|semaines|mg|%))", _time,
+         *_HOURS, reason=_TIME),
     rule(rf"(?<=\bà ){_HOUR} ?(?:heures?|h) (?:zéro |0)?(?P<m>\d|{SEVERAL})"
-         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, "h", reason=_TIME),
+         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, *_HOURS, reason=_TIME),
     rule(rf"{_HOUR} ?(?:heures?|h) (?:zéro |0 ?)(?P<m>[1-9]|{SEVERAL})(?![\w,])", _minutes, "h",
          reason=_TIME),
     rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),

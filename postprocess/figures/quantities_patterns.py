@@ -12,7 +12,7 @@ POSOLOGY = (
 # « une » before a form is part of a posology or of a dose, not an article of prose.
 ARTICLE_POSOLOGY = POSOLOGY
 PRESSURE_CUE = (
-    r"\b(?:(?:hyper)?tensions?(?: art[ée]ri?elles?)?|pressions? art[ée]ri?elles?|TA|PA|"
+    r"\b(?=[htpc])(?:(?:hyper)?tensions?(?: art[ée]ri?elles?)?|pressions? art[ée]ri?elles?|TA|PA|"
     r"chiffres? tensionnels?)"
     r"(?:,? (?:est|était|à|de|mesurée|contrôlée|prise|stable|actuelle|autour|aux alentours|"
     r"retrouvée|ce jour|au bras|bras|gauche|droit|au|couché|couchée|debout|assis|assise|repos|"
