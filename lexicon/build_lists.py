@@ -14,10 +14,11 @@ _WEIGHT = 50
 
 def read_lists(folder: Path) -> list[Entry]:
     """The entries of every list, forms and pronunciations included."""
-    return [entry for path in sorted(folder.glob("*.csv")) for entry in _read(path)]
+    return [entry for path in sorted(folder.glob("*.csv")) for entry in read_list(path)]
 
 
-def _read(path: Path) -> Iterator[Entry]:
+def read_list(path: Path) -> Iterator[Entry]:
+    """The entries of one list."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         if reader.fieldnames != COLUMNS:

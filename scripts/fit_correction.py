@@ -42,6 +42,7 @@ from calame.postprocess.correction.evidence import (
     weigh_sound,
     weigh_text,
 )
+from calame.postprocess.correction.hearings import hearings, in_text
 from calame.postprocess.correction.sound import gains
 from calame.postprocess.draft import Draft
 
@@ -161,7 +162,9 @@ def gather(
     """The candidates of one recording that a model judges, judged by the letter."""
     draft = before_correction(transcript)
     draft, words = write_accents(draft, lexicon)
-    candidates = find_candidates(words, draft.text, lexicon, hears=name != "text")
+    hears = name != "text"
+    others = in_text(hearings(transcript), draft) if hears else ()
+    candidates = find_candidates(words, draft.text, lexicon, hears=hears, others=others)
     found = weigh_text(candidates, words, specialty=None)
     if name == "sound":
         found = shortlist(found, models()["listening"])

@@ -13,6 +13,7 @@ from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import COMBINED, ORDINARY, Lexicon, Match
 from calame.lexicon.pronunciations import read_aloud, read_cut, read_sounded
 from calame.postprocess.correction.articles import with_article
+from calame.postprocess.correction.hearings import Hearing, wordings
 from calame.postprocess.correction.keeping import is_kept, loses_term
 from calame.postprocess.correction.patterns import DRUG_BEFORE, PLURAL_BEFORE, SINGULAR_BEFORE
 from calame.postprocess.correction.stretches import Stretch, find_stretches
@@ -71,7 +72,12 @@ class Candidate:
 
 
 def find_candidates(
-    words: Sequence[Heard], text: str, lexicon: Lexicon, *, hears: bool
+    words: Sequence[Heard],
+    text: str,
+    lexicon: Lexicon,
+    *,
+    hears: bool,
+    others: Sequence[Hearing] = (),
 ) -> list[Candidate]:
     """Every candidate for every stretch worth a look.
 
@@ -80,9 +86,9 @@ def find_candidates(
         text: The draft's text.
         lexicon: Where the terms are.
         hears: Whether the sound will be asked, so that doubtful ones may come along.
+        others: Other wordings of the same text, where something in it is wrong.
     """
-    stretches = list(find_stretches(words, text, hears=hears))
-    readings = [(stretch, said) for stretch in stretches for said in _said(stretch.text)]
+    readings = list(_readings(find_stretches(words, text, hears=hears), text, others))
     nears = _near(readings, lexicon, hears=hears)
     drugs = _near_drugs(readings, words, lexicon) if hears else {}
     twins = _twins(readings, words, lexicon) if hears else {}
@@ -95,6 +101,16 @@ def find_candidates(
             if key not in found or candidate.distance < found[key].distance:
                 found[key] = candidate
     return _tightest(found.values())
+
+
+def _readings(
+    stretches: Iterable[Stretch], text: str, others: Sequence[Hearing]
+) -> Iterator[_Reading]:
+    """Every way in which each stretch may have been said."""
+    for stretch in stretches:
+        found = wordings(stretch, text, () if stretch.is_plausible else others)
+        for said in dict.fromkeys(said for wording in found for said in _said(wording)):
+            yield stretch, said
 
 
 def _near(readings: Sequence[_Reading], lexicon: Lexicon, *, hears: bool) -> dict[str, list[Match]]:
@@ -186,11 +202,10 @@ def _looseness(candidate: Candidate) -> float:
 
 
 def _said(text: str) -> tuple[str, ...]:
-    """The ways in which a run may have been said."""
+    """The ways in which a wording may have been said."""
     # Capitals may have been heard letter by letter: "NTPOBNP".
     spelt = _CAPITALS.sub(lambda match: " ".join(match.group()), text)
-    readings = (read_aloud(text), read_sounded(text), read_cut(text), read_aloud(spelt))
-    return tuple(dict.fromkeys(readings))
+    return read_aloud(text), read_sounded(text), read_cut(text), read_aloud(spelt)
 
 
 def _of(

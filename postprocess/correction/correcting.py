@@ -17,6 +17,7 @@ from calame.postprocess.correction.candidates import Candidate, find_candidates
 from calame.postprocess.correction.casing import write_accents
 from calame.postprocess.correction.decision import Judged, Model, best_together, judge, models
 from calame.postprocess.correction.evidence import Evidence, weigh_sound, weigh_text
+from calame.postprocess.correction.hearings import Hearing, in_text
 from calame.postprocess.correction.safety import doubts, keep_safe
 from calame.postprocess.correction.sound import Scorer, gains
 from calame.postprocess.draft import Draft, Replacement
@@ -26,9 +27,10 @@ __all__ = ["CorrectionContext", "Scorer", "correct"]
 RULE = "lexicon"
 # So many candidates around one misheard word go to the recogniser.
 _MOST_PER_WORD = 2
-_LEAST_PROBABILITY = 0.03
-# Of the drugs where one is expected, so many whatever the letters say.
+_LEAST_PROBABILITY = 0.04
+# The same of the drugs where one is expected: there much farther ones are asked for.
 _MOST_DRUGS = 3
+_LEAST_DRUG = 0.01
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -38,9 +40,11 @@ class CorrectionContext:
 
     Attributes:
         specialty: The author's, as in the word lists, e.g. ``cardiologie``.
+        hearings: Other wordings that the recogniser kept, by the characters of the source.
     """
 
     specialty: str | None = None
+    hearings: tuple[Hearing, ...] = ()
 
 
 _EVERYWHERE = CorrectionContext()
@@ -62,7 +66,13 @@ def correct(
         context: What is known beyond the words.
     """
     draft, words = write_accents(draft, lexicon)
-    candidates = find_candidates(words, draft.text, lexicon, hears=scorer is not None)
+    candidates = find_candidates(
+        words,
+        draft.text,
+        lexicon,
+        hears=scorer is not None,
+        others=in_text(context.hearings, draft) if scorer else (),
+    )
     found = weigh_text(candidates, words, specialty=context.specialty)
     if scorer is None:
         model = models()["text"]
@@ -81,7 +91,8 @@ def shortlist(found: Sequence[Evidence], model: Model) -> list[Evidence]:
     """The likeliest candidates around each word, so that the recogniser is asked little."""
     ranked = sorted(found, key=model.probability, reverse=True)
     likely = [one for one in ranked if model.probability(one) >= _LEAST_PROBABILITY]
-    drugs = [one for one in ranked if one.candidate.is_expected]
+    expected = (one for one in ranked if one.candidate.is_expected)
+    drugs = [one for one in expected if model.probability(one) >= _LEAST_DRUG]
     return list(
         dict.fromkeys([*_first(likely, most=_MOST_PER_WORD), *_first(drugs, most=_MOST_DRUGS)])
     )

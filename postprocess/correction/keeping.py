@@ -32,6 +32,8 @@ _BOUND = re.compile(
 )
 # From this probability on the recogniser is sure of what it heard.
 _WELL_HEARD = 0.9
+# Shorter words resemble the endings of others.
+_LEAST_KEPT = 4
 # Letters spelled one by one; longer words in capitals are words.
 _LONGEST_CODE = 4
 # Several everyday words only become a term of so many letters.
@@ -46,6 +48,8 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
         (_only_inflects(entry, run, lexicon) and not _agrees_better(entry, stretch, lexicon))
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
+        or _drops_ending(entry, run)
+        or _only_rejoins(entry, run, lexicon)
         or _only_links(entry, run)
         or _swallows_code(entry, run)
         or _is_slight(entry, run)
@@ -82,6 +86,30 @@ def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
     added = term.removesuffix(heard) if term.endswith(heard) else ""
     lost = heard.removesuffix(term) if heard.endswith(term) else ""
     return bool(_PREFIX.fullmatch(added) or _BOUND.fullmatch(lost))
+
+
+def _drops_ending(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether a correct word would lose its plural or feminine to the term around it.
+
+    The plural of the term, if there is one, is another candidate.
+    """
+    named = [part for word in entry.term.split() for part in word.lower().split("-")]
+    return any(
+        word.is_word and word.text.lower() in (f"{part}e", f"{part}s", f"{part}es")
+        for word in run
+        for part in named
+        if len(part) >= _LEAST_KEPT
+    )
+
+
+def _only_rejoins(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether only the hyphen of a word would go, whose parts are words: "écho-Doppler"."""
+    parts = run[0].text.split("-")
+    if len(run) > 1 or len(parts) == 1 or "-" in entry.term:
+        return False
+    if fold("".join(parts)) != fold(entry.term).replace(" ", ""):
+        return False
+    return all(lexicon.is_word(part) or is_combining(part.lower()) for part in parts)
 
 
 def _only_links(entry: Entry, run: Sequence[Heard]) -> bool:

@@ -11,6 +11,7 @@ from calame.postprocess.correction.derivation import (
     is_compound,
     is_derived,
     is_elided,
+    is_inflected,
     is_prefixed,
     starts_compound,
 )
@@ -146,7 +147,7 @@ def _is_known(word: str, lexicon: Lexicon) -> bool:
     *heads, last = word.split("-")
     if heads and _is_written_so(last, lexicon):
         return all(_is_written_so(head, lexicon) or is_combining(head.lower()) for head in heads)
-    makes = (is_derived, is_compound, is_prefixed, is_elided)
+    makes = (is_inflected, is_derived, is_compound, is_prefixed, is_elided)
     return any(is_made(lower, lexicon) for is_made in makes)
 
 
