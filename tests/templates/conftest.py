@@ -21,6 +21,7 @@ from lxml import etree
 
 from calame.models.documents import DocumentKind
 from calame.models.letter import Author, Letter, Practice
+from tests.templates.word_files import repacked, saved
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 BOX_PARTS = (
@@ -69,25 +70,6 @@ def letter() -> Letter:
         enclosures=("Biologie du 2 mars",),
         is_validated=True,
     )
-
-
-def saved(document: Document) -> bytes:
-    """The file's bytes."""
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def repacked(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
-    """The package with its entries changed."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        entries = {name: package.read(name) for name in package.namelist()}
-    change(entries)
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in entries.items():
-            package.writestr(name, data)
-    return target.getvalue()
 
 
 def logo() -> bytes:

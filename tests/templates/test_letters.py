@@ -1,7 +1,6 @@
 """A letter as a Word file: fields, body, styles, and what is refused."""
 
 import zipfile
-from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -21,6 +20,7 @@ from calame.models.marks import without_marks
 from calame.templates.fields import printable
 from calame.templates.letters import check_template, find_template, render, template_names
 from calame.templates.wording import french_date
+from tests.templates.word_files import repacked, template
 
 BODY = (
     "Docteur Mathurin Lescaux, médecin traitant\n\nCher confrère,\n\n"
@@ -53,26 +53,6 @@ def lines(content: bytes) -> list[str]:
         style = paragraph.style.name if paragraph.style else ""
         found.append("- " * (style == "List Bullet") + paragraph.text)
     return found
-
-
-def template(build: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    build(document)
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def repacked(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
-    """The package with its entries changed."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        entries = {name: package.read(name) for name in package.namelist()}
-    change(entries)
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in entries.items():
-            package.writestr(name, data)
-    return target.getvalue()
 
 
 PLAIN = template(lambda document: document.add_paragraph("{{ corps }}"))

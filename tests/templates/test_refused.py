@@ -6,7 +6,6 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 
-import docx
 import pytest
 from docx.document import Document
 
@@ -14,28 +13,9 @@ from calame.models.documents import DocumentKind
 from calame.models.errors import TemplateInvalid
 from calame.models.letter import Letter
 from calame.templates.letters import check_template, render
+from tests.templates.word_files import repacked, template
 
 LETTER = Letter(kind=DocumentKind.LETTER, body="Cher confrère,", written_on=date(2026, 3, 1))
-
-
-def template(build: Callable[[Document], object]) -> bytes:
-    document = docx.Document()
-    build(document)
-    target = BytesIO()
-    document.save(target)
-    return target.getvalue()
-
-
-def repacked(content: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
-    """The package with its entries changed."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        entries = {name: package.read(name) for name in package.namelist()}
-    change(entries)
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in entries.items():
-            package.writestr(name, data)
-    return target.getvalue()
 
 
 PLAIN = template(lambda document: document.add_paragraph("{{ corps }}"))
