@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -40,10 +41,11 @@ class LocalStore:
             NotFound: Nothing stands under the key.
             StorageFailed: The file cannot be read.
         """
-        path = self._path(key)
-        with translated(missing=NotFound):
-            file = path.open("rb")
-        return _pieces(file, start, length)
+        pieces = _pieces(self._path(key), start, length)
+        # Begun at once: what is missing is told here, and a reader who goes away before the first
+        # piece leaves no open file behind.
+        first = next(pieces, None)
+        return iter(()) if first is None else chain((first,), pieces)
 
     def size(self, key: str) -> int:
         """How many bytes stand under the key.
@@ -119,8 +121,8 @@ def _fill(file: BinaryIO, chunks: Iterable[bytes], size: int) -> None:
     os.fsync(file.fileno())
 
 
-def _pieces(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
-    with file, translated():
+def _pieces(path: Path, start: int, length: int | None) -> Iterator[bytes]:
+    with translated(missing=NotFound), path.open("rb") as file:
         file.seek(start)
         while length is None or length > 0:
             piece = file.read(CHUNK_BYTES if length is None else min(CHUNK_BYTES, length))
