@@ -90,6 +90,12 @@ class AnswerBody(_Body):
     answer: str = Field(min_length=1, max_length=2_000)
 
 
+class RemarkBody(_Body):
+    """Why the author does not agree yet."""
+
+    remark: str = Field(min_length=1, max_length=2_000)
+
+
 class DueBody(_Body):
     """When a letter is wanted, in the server's time zone where it names none."""
 
@@ -116,6 +122,7 @@ class IdentityBody(_Body):
     birth_date: str | None = Field(default=None, max_length=10)
     recipient: str = Field(default="", max_length=1_000)
     copies: list[str] = Field(default_factory=list, max_length=20)
+    enclosures: list[str] = Field(default_factory=list, max_length=20)
 
 
 class AutoTextBody(_Body):
@@ -189,6 +196,7 @@ def open_letter(letter: OpenLetter, account: Account, *, now: datetime) -> Json:
             "state": item.state,
             "state_label": item.state.label,
             "state_tone": tone(item.state),
+            "announced": item.announced,
         },
         "may": _letter_permissions(letter, account),
         "waits": item.state in IN_RECOGNITION,
@@ -228,6 +236,7 @@ def _identity(identity: ConfirmedIdentity | None, now: datetime) -> Json | None:
         "birth_date": identity.birth_date,
         "recipient": "\n".join(identity.recipient),
         "copies": list(identity.copies),
+        "enclosures": None if identity.enclosures is None else list(identity.enclosures),
         "confirmed_by": identity.confirmed_by,
         "confirmed_at": _instant(identity.confirmed_at, now),
     }
@@ -315,6 +324,7 @@ def _report(report: Report) -> Json:
             "birth_date": header.birth_date,
             "recipient": header.recipient,
             "copies": list(header.copies),
+            "enclosures": list(header.enclosures),
             "dictated_on": header.dictated_on,
         },
     }

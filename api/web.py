@@ -31,7 +31,7 @@ from calame.api.watching import router as watching
 from calame.pipeline.bootstrap import Services
 
 _STATIC = Path(__file__).parent / "static"
-_PAGES = (
+PAGES = (
     *(sign_in, worklist, upload, page_uploads, letter, deciding, printed, templates),
     *(me, auto_texts, record, history, office, night, intake, vocabulary),
 )
@@ -47,7 +47,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.services = services
     app.add_middleware(Guard)
     handle_failures(app)
-    for router in _PAGES:
+    for router in PAGES:
         app.include_router(router, include_in_schema=False)
     app.include_router(machine)
     app.include_router(machine_uploads, tags=["dictations"])

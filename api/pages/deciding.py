@@ -18,6 +18,7 @@ from calame.api.schemas import (
     ClaimBody,
     DueBody,
     QuestionBody,
+    RemarkBody,
     SentBody,
     VersionBody,
 )
@@ -69,6 +70,13 @@ async def reply(request: Request, dictation_id: str, desk: AtDesk) -> Response:
     """The author's answer, in writing or by voice."""
     words = await spoken(request, "answer", AnswerBody)
     return answer(request, await run_in_threadpool(desk.answer, dictation_id, words))
+
+
+@router.post("/lettres/{dictation_id}/remarquer")
+async def send_back(request: Request, dictation_id: str, desk: AtDesk) -> Response:
+    """The author does not agree yet, and says why, in writing or by voice."""
+    words = await spoken(request, "remark", RemarkBody)
+    return answer(request, await run_in_threadpool(desk.send_back, dictation_id, words))
 
 
 @router.post("/lettres/{dictation_id}/approuver")

@@ -27,7 +27,11 @@ _SCRIPTS = (
     "/static/store.js",
     "/static/voice.js",
     "/static/recorder/capture.js",
-    *(f"/static/desk/{path.name}" for path in sorted((_STATIC / "desk").glob("*.js"))),
+    *(
+        f"/static/desk/{path.name}"
+        for path in sorted((_STATIC / "desk").glob("*.js"))
+        if path.name != "opening.js"
+    ),
 )
 
 
@@ -152,6 +156,7 @@ def confirm_identity(
         birth_date=body.birth_date or None,
         recipient=_lines(body.recipient.splitlines()),
         copies=_lines(body.copies),
+        enclosures=_lines(body.enclosures),
         confirmed_at=services_of(request).now(),
     )
     return answer(request, desk.confirm_identity(dictation_id, identity))

@@ -183,6 +183,7 @@ def _facts(request: Request, account: Account, wanted: Asked, desk: Desk) -> dic
         "chosen": wanted.view,
         "wanted": wanted,
         "is_filtered": len(wanted.words) > 1,
+        "filters": len(wanted.words.keys() - {"voir", "q"}),
         "query": urlencode(wanted.words),
         "is_first": wanted.after is None,
         "next": found.after and urlencode({**wanted.words, "apres": _written(found.after)}),

@@ -1,4 +1,4 @@
-// « Pour vous »: the author answers a question in writing (a plain form) or by voice.
+// « Pour vous »: what the author says about a letter, in writing (a plain form) or by voice.
 
 import { make } from "./elements.js";
 import { send } from "./server.js";
@@ -6,6 +6,7 @@ import { Voice } from "./voice.js";
 
 for (const root of document.querySelectorAll("[data-voice]")) {
   const form = root.closest("form");
+  const { path, says, then } = form.dataset;
   const voice = new Voice(root);
   const refused = make("p", { class: "refused", role: "alert" });
   form.append(refused);
@@ -13,9 +14,9 @@ for (const root of document.querySelectorAll("[data-voice]")) {
     if (!voice.sound && !voice.isRecording) return; // the form goes its own way
     event.preventDefault();
     try {
-      const answer = form.elements.namedItem("reponse").value.trim();
-      await send(form.dataset.path, { answer, audio: await voice.finished() });
-      location.reload();
+      const written = form.querySelector("textarea").value.trim();
+      await send(path, { [says]: written, audio: await voice.finished() });
+      location.assign(then);
     } catch (refusal) {
       refused.textContent = refusal.message;
     }

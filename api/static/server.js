@@ -11,6 +11,7 @@ export class Refusal extends Error {
   }
 }
 
+const PATIENCE_MS = 20_000; // a read that takes longer has met a server that hangs
 const UNREACHABLE = "Le serveur ne répond pas : vérifiez le réseau, rien n'est perdu.";
 const UNEXPECTED = "Le serveur a répondu de façon inattendue : rechargez la page.";
 
@@ -38,7 +39,8 @@ async function ask(path, options) {
 
 /** GET something as JSON. */
 export async function read(path) {
-  return (await ask(path, { headers: { Accept: "application/json" } })).json();
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  return (await ask(path, { headers: { Accept: "application/json" }, signal })).json();
 }
 
 /** JSON, or a form where a file goes along. */

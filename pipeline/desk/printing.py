@@ -135,7 +135,7 @@ class Printing(Reading):
                 patient=identity.patient_line if identity else None,
                 recipient=identity.recipient if identity and number == 0 else (),
                 copies=identity.copies if identity and number == 0 else (),
-                enclosures=_enclosures(part.header, text, identity),
+                enclosures=_enclosures(part.header, text, identity, is_first=number == 0),
             )
             for number, (text, part) in enumerate(
                 zip(texts, _parts(report, len(texts)), strict=True)
@@ -151,10 +151,14 @@ def _parts(report: Report, count: int) -> list[LetterPart]:
     return [LetterPart(header=report.header, kind=report.kind)] * count
 
 
-def _enclosures(header: Header, text: str, identity: ConfirmedIdentity | None) -> tuple[str, ...]:
-    """What goes with the letter, where its text says so and a person confirmed the rest."""
+def _enclosures(
+    header: Header, text: str, identity: ConfirmedIdentity | None, *, is_first: bool
+) -> tuple[str, ...]:
+    """What goes with the letter: as a person confirmed it, else as far as its text says so."""
     if identity is None:
         return ()
+    if is_first and identity.enclosures is not None:
+        return identity.enclosures
     said = text.casefold()
     return tuple(one for one in header.enclosures if one.casefold() in said)
 

@@ -116,6 +116,8 @@ class WorkItem:
         holder: Who has it open now.
         is_mine: Whether that is the person who asks.
         failure: Why it failed, in French.
+        announced: The patient, as the sender says; a proposal until somebody confirms who it is,
+            then empty. Empty too for who sees no names.
     """
 
     id: str
@@ -133,6 +135,7 @@ class WorkItem:
     holder: str | None
     is_mine: bool
     failure: str | None
+    announced: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,8 @@ class ConfirmedIdentity:
         birth_date: ISO date.
         recipient: The addressee's lines.
         copies: Further addressees.
+        enclosures: What goes with the letter; None where nobody was asked, so that what was heard
+            counts.
         confirmed_by: The name of the person.
         confirmed_at: When, UTC.
     """
@@ -174,6 +179,7 @@ class ConfirmedIdentity:
     birth_date: str | None = field(default=None, repr=False)
     recipient: tuple[str, ...] = field(default=(), repr=False)
     copies: tuple[str, ...] = field(default=(), repr=False)
+    enclosures: tuple[str, ...] | None = field(default=None, repr=False)
     confirmed_by: str = ""
     confirmed_at: datetime
 
@@ -282,7 +288,14 @@ def item(
         holder=holder if is_held else None,
         is_mine=is_held and row.holder_id == account_id,
         failure=row.failure_reason,
+        announced=_announced(row, vault),
     )
+
+
+def _announced(row: DictationRow, vault: Vault | None) -> str:
+    if vault is None or row.patient is None or row.identity is not None:
+        return ""
+    return vault.unseal_text(row.practice_id, row.patient)
 
 
 def history_query(dictation_id: str) -> Select[VersionRow, str | None]:

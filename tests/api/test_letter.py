@@ -13,6 +13,8 @@ import pytest
 from calame.api.schemas import history, is_quiet
 from calame.models.report import Doubt, DoubtKind, DoubtPart, Edit, Report, Span
 from calame.models.states import Priority
+from calame.pipeline.bootstrap import Services
+from calame.pipeline.state.tables import DictationRow
 from calame.pipeline.state.views import VersionInfo, VersionReason
 
 Json = dict[str, Any]
@@ -197,6 +199,40 @@ def test_validation_is_of_the_version_that_was_read(maelle: httpx.Client, claime
     assert (answer.status_code, answer.json()["code"]) == (409, "version_depassee")
 
 
+def test_a_proposed_patient_waits_for_a_person(
+    maelle: httpx.Client, services: Services, letter: str, practice_id: str
+) -> None:
+    """What the sender said is shown as a proposal, on the list too, until somebody confirms."""
+    with services.database.write(practice_id) as session:
+        row = session.get_one(DictationRow, letter)
+        row.patient = services.vault.seal_text(practice_id, "Madame Rose Annoncée")
+    listed = maelle.get("/dictees").text
+    opened = do(maelle, letter, "prendre").json()
+    printed = _printed(maelle, letter)
+    confirmed = do(maelle, letter, "identite", patient="Madame Rose Exemple").json()
+
+    assert "Madame Rose Annoncée" in listed
+    assert "à confirmer" in listed
+    assert (opened["item"]["announced"], opened["identity"]) == ("Madame Rose Annoncée", None)
+    assert "Annoncée" not in printed
+    assert confirmed["item"]["announced"] == ""
+    assert "Annoncée" not in maelle.get("/dictees").text
+
+
+def test_enclosures_are_printed_as_a_person_confirmed_them(
+    maelle: httpx.Client, claimed: str
+) -> None:
+    """Also those that nobody dictated."""
+    do(maelle, claimed, "identite", patient="Madame Rose Exemple", enclosures=["ECG", " "])
+
+    assert "ECG" in _printed(maelle, claimed)
+
+
+def _printed(browser: httpx.Client, letter: str) -> str:
+    content = browser.get(f"/lettres/{letter}/docx").content
+    return "\n".join(one.text for one in docx.Document(io.BytesIO(content)).paragraphs)
+
+
 def test_a_letter_goes_back_with_a_question(maelle: httpx.Client, claimed: str) -> None:
     """The question stands beside the letter."""
     answer = do(maelle, claimed, "renvoyer", base_version=1, question="Quelle dose ?").json()
@@ -210,9 +246,8 @@ def test_a_letter_goes_back_with_a_question(maelle: httpx.Client, claimed: str) 
 def test_the_word_file_holds_the_letter(maelle: httpx.Client, letter: str) -> None:
     """Its name says nothing about the patient."""
     answer = maelle.get(f"/lettres/{letter}/docx")
-    text = "\n".join(one.text for one in docx.Document(io.BytesIO(answer.content)).paragraphs)
 
-    assert "furosémide" in text
+    assert "furosémide" in _printed(maelle, letter)
     assert (
         f'attachment; filename="lettre-{letter[:8]}.docx"'
         == (answer.headers["content-disposition"])

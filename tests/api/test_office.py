@@ -117,6 +117,24 @@ def test_a_question_is_spoken(
     assert do(solene, letter, "repondre", answer="40 mg").json()["item"]["state"] == "to_review"
 
 
+def test_a_remark_is_spoken(
+    maelle: httpx.Client, solene: httpx.Client, letter: str, services: Services, practice_id: str
+) -> None:
+    """The author sends a validated letter back by voice; the secretary hears why."""
+    author_id = authors(services, practice_id)[0].id
+    maelle.post("/dictees/attribuer", data={"choisies": letter, "auteur": author_id})
+    do(maelle, letter, "prendre")
+    do(maelle, letter, "identite", patient="Madame Rose Exemple")
+    do(maelle, letter, "valider", base_version=1)
+    sound = {"audio": ("remarque.webm", b"RIFF....", "audio/webm")}
+
+    sent = solene.post(f"/lettres/{letter}/remarquer", data={"remark": ""}, files=sound).json()
+
+    (message,) = sent["messages"]
+    assert sent["item"]["state"] == "to_review"
+    assert (message["label"], message["has_sound"]) == ("remarque de l'auteur", True)
+
+
 def test_a_list_without_news_costs_nothing(maelle: httpx.Client, letter: str) -> None:
     """304 until something changes."""
     first = maelle.get("/dictees/liste")

@@ -2,11 +2,14 @@
 
 import { make, pick } from "../elements.js";
 
+const LISTS = ["copies", "enclosures"]; // their parts are written with semicolons between them
+
 const LINES = [
   ["patient", "Patient"],
   ["birth_date", "Né(e) le"],
   ["recipient", "Destinataire"],
   ["copies", "Copies"],
+  ["enclosures", "Pièces jointes"],
 ];
 
 /** « 1952-03-12 » → « 12/03/1952 ». */
@@ -24,20 +27,35 @@ export function isoDate(text) {
   return isReal ? date.toISOString().slice(0, 10) : null;
 }
 
-/** @returns {{patient: string, birth_date: string|null, recipient: string, copies: string[]}} */
-function known({ identity, report }) {
+/**
+ * What was confirmed; until then what was heard, and the patient whom the sender announced where
+ * the dictation names none.
+ * @returns {{patient: string, birth_date: string|null, recipient: string, copies: string[],
+ *   enclosures: string[]}}
+ */
+function known({ identity, report, item }) {
   const source = identity ?? report.header;
   return {
-    patient: source.patient ?? "",
+    patient: source.patient || item.announced,
     birth_date: source.birth_date ?? null,
     recipient: source.recipient ?? "",
     copies: source.copies ?? [],
+    enclosures: source.enclosures ?? report.header.enclosures,
   };
+}
+
+/** The sender's proposal beside what was heard, where there is one. */
+function announcement({ identity, report, item }) {
+  if (identity || !item.announced) return [];
+  const { patient } = report.header;
+  const differs = patient && patient !== item.announced;
+  const words = patient ? item.announced : "ce nom, à confirmer";
+  return [make("dt", {}, "Selon l’envoi"), make("dd", differs ? { class: "differs" } : {}, words)];
 }
 
 function words(person, name) {
   if (name === "birth_date") return frenchDate(person.birth_date);
-  return name === "copies" ? person.copies.join(" ; ") : person[name];
+  return LISTS.includes(name) ? person[name].join(" ; ") : person[name];
 }
 
 /** Whether somebody confirmed it, in words. */
@@ -59,6 +77,7 @@ export function showIdentity(list, answer) {
         make("dd", text ? {} : { class: "missing" }, text || missing),
       ];
     }),
+    ...announcement(answer),
   );
 }
 
@@ -90,6 +109,7 @@ export class IdentityForm {
   #submitted(event) {
     event.preventDefault();
     const value = (name) => this.form.elements.namedItem(name).value.trim();
+    const list = (name) => value(name).split(";").map((one) => one.trim()).filter(Boolean);
     const born = value("birth_date");
     if (born && !isoDate(born)) {
       this.#said("Date de naissance illisible : écrivez-la comme 12/03/1952.");
@@ -100,10 +120,8 @@ export class IdentityForm {
       patient: value("patient"),
       birth_date: isoDate(born),
       recipient: value("recipient"),
-      copies: value("copies")
-        .split(";")
-        .map((one) => one.trim())
-        .filter(Boolean),
+      copies: list("copies"),
+      enclosures: list("enclosures"),
     });
   }
 }

@@ -5,6 +5,7 @@ import { read, send } from "../server.js";
 
 const SLOT = "calame:reglages";
 const LATER_MS = 600;
+const PATIENCE_MS = 3000;
 const DEFAULTS = { speed: 1, rewind_s: 1, step_s: 3, keys: {}, options: {} };
 const OPTIONS = { showsQuiet: false, pedalMode: "hold", pedals: "" };
 
@@ -54,8 +55,12 @@ export function preferOption(name, value) {
   prefer("options", { ...preferences.options, [name]: value });
 }
 
-/** What the server keeps, over what this browser remembered. */
-export async function loadPreferences() {
+/** What the server keeps, over what this browser remembered; nobody waits long for it. */
+export function loadPreferences() {
+  return Promise.race([fetched(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+}
+
+async function fetched() {
   try {
     Object.assign(preferences, await read("/moi/reglages"), changed);
     keepHere();

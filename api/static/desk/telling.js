@@ -1,6 +1,9 @@
 // What the desk tells the person above the letter, and what they can do about it.
 
 import { notify, pick, quiet } from "../elements.js";
+import { Refusal } from "../server.js";
+
+const OUR_FAULT = "Erreur de la page : rechargez-la (F5) ; votre texte est gardé.";
 
 export class Telling {
   /** @param can {claim, reload, next, download, goTo}: what the buttons of a message do. */
@@ -82,7 +85,7 @@ export class Telling {
       non_connecte: () => this.#signedOut(refusal),
     }[refusal.code];
     if (special) special();
-    else this.say("alert", refusal.message);
+    else this.say("alert", refusal instanceof Refusal ? refusal.message : OUR_FAULT);
   }
 
   #stale({ message }) {

@@ -8,20 +8,23 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from calame.models.report import Report
+from calame.models.states import Role
 from calame.models.transcript import Transcript
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.drafting.work import WorkQueue
 from calame.pipeline.intake.receiving import receive
-from calame.pipeline.people.accounts import account_of, sign_in
-from calame.pipeline.state.tables import PracticeRow
+from calame.pipeline.people.accounts import Account, account, account_of, create_account, sign_in
+from calame.pipeline.state.tables import AccountRow, AuthorRow, PracticeRow
+from calame.pipeline.state.views import ConfirmedIdentity
 
 RESOURCES = Path(__file__).parent.parent.parent / "resources"
 PRACTICE = "Cabinet du Calvaire"
 PASSWORD = "un-long-secret"
+STAFF = {"solène": Role.PRACTITIONER, "chef": Role.MANAGER, "exploitant": Role.OPERATOR}
 EXPECTED_NOISE = re.compile(r"Failed to load resource")  # a refusal that a test asks for
 
 
@@ -114,6 +117,46 @@ def desk(page: Page, at_desk: Callable[[Page, str], Page], placed: Callable[[], 
     page.keyboard.press("Alt+p")
     expect(page.locator("#to-validate")).to_be_visible()
     return page
+
+
+@pytest.fixture
+def staff(site: Services) -> dict[str, Account]:
+    """Maëlle with Dr Garrigou, a manager, an operator; the practice wants approval."""
+    with site.database.write_all() as session:
+        maelle = session.scalars(select(AccountRow).where(AccountRow.login == "maëlle")).one()
+        author = session.scalars(select(AuthorRow)).first()
+        known = set(session.scalars(select(AccountRow.login)))
+        session.execute(update(PracticeRow).values(wants_approval=True))
+    assert author is not None
+    for login, role in STAFF.items():
+        if login not in known:
+            create_account(
+                site,
+                practice_id=maelle.practice_id,
+                login=login,
+                password=PASSWORD,
+                name=login.capitalize(),
+                role=role,
+                author_id=author.id if role is Role.PRACTITIONER else None,
+            )
+    with site.database.read_all() as session:
+        rows = session.scalars(select(AccountRow)).all()
+    return {row.login: account(site, row.id) for row in rows}
+
+
+@pytest.fixture
+def validated(site: Services, staff: dict[str, Account], placed: Callable[[], str]) -> str:
+    """A letter of Dr Garrigou that Maëlle has validated."""
+    letter, desk = placed(), Desk(site, staff["maëlle"])
+    desk.assign(letter, staff["solène"].author_id)
+    rose = ConfirmedIdentity(
+        patient="Madame Rose Exemple", birth_date="1952-03-12", confirmed_at=site.now()
+    )
+    desk.claim(letter)
+    desk.save(letter, base_version=1, text=desk.open(letter).report.text + " Apyrétique.")
+    desk.confirm_identity(letter, rose)
+    desk.validate(letter, base_version=2)
+    return letter
 
 
 @pytest.fixture

@@ -1,63 +1,16 @@
-"""The office in a real browser: two on one letter, approval, the list by keyboard, every page."""
+"""The office in a real browser: two on one letter, approval, the list by keyboard."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import select, update
 
-from calame.models.states import Role
-from calame.pipeline.bootstrap import Services
-from calame.pipeline.desk import Desk
-from calame.pipeline.people.accounts import Account, account, create_account
-from calame.pipeline.state.tables import AccountRow, AuthorRow, PracticeRow
-from calame.pipeline.state.views import ConfirmedIdentity
+from calame.pipeline.people.accounts import Account
 
 pytestmark = pytest.mark.needs("chromium")
 
-PASSWORD = "un-long-secret"
 PHONE = {"width": 390, "height": 844}
 Enter = Callable[[Page, str], Page]
-
-
-@pytest.fixture
-def staff(site: Services) -> dict[str, Account]:
-    """Maëlle, with Dr Garrigou and a manager; the practice wants approval."""
-    with site.database.write_all() as session:
-        maelle = session.scalars(select(AccountRow).where(AccountRow.login == "maëlle")).one()
-        author = session.scalars(select(AuthorRow)).first()
-        known = set(session.scalars(select(AccountRow.login)))
-        session.execute(update(PracticeRow).values(wants_approval=True))
-    assert author is not None
-    for login, role in (("solène", Role.PRACTITIONER), ("chef", Role.MANAGER)):
-        if login not in known:
-            create_account(
-                site,
-                practice_id=maelle.practice_id,
-                login=login,
-                password=PASSWORD,
-                name=login.capitalize(),
-                role=role,
-                author_id=author.id if role is Role.PRACTITIONER else None,
-            )
-    with site.database.read_all() as session:
-        rows = session.scalars(select(AccountRow)).all()
-    return {row.login: account(site, row.id) for row in rows}
-
-
-@pytest.fixture
-def validated(site: Services, staff: dict[str, Account], placed: Callable[[], str]) -> str:
-    """A letter of Dr Garrigou that Maëlle has validated."""
-    letter, desk = placed(), Desk(site, staff["maëlle"])
-    desk.assign(letter, staff["solène"].author_id)
-    rose = ConfirmedIdentity(
-        patient="Madame Rose Exemple", birth_date="1952-03-12", confirmed_at=site.now()
-    )
-    desk.claim(letter)
-    desk.save(letter, base_version=1, text=desk.open(letter).report.text + " Apyrétique.")
-    desk.confirm_identity(letter, rose)
-    desk.validate(letter, base_version=2)
-    return letter
 
 
 @pytest.fixture
@@ -157,34 +110,3 @@ def test_the_list_shows_what_comes_in_and_keeps_what_is_ticked(
     page.keyboard.press("x")
     expect(box).to_be_checked()
     page.locator("#letters").click()
-
-
-@pytest.mark.parametrize("width", [1366, 390])
-def test_no_page_of_the_office_shuts_anybody_out(
-    browser: Browser,
-    width: int,
-    enter: Enter,
-    validated: str,
-    address: str,
-    findings: Callable[[Page], list[str]],
-) -> None:
-    """WCAG 2.2 AA, on a desk and on a phone, and nothing is cut off."""
-    letter = f"/lettres/{validated}"
-    pages = {
-        "maëlle": (
-            *("/dictees", "/dictees?voir=validees&q=garrigou", "/chiffres", "/moi"),
-            *(f"{letter}/historique", f"{letter}/comparer?de=1&a=2"),
-        ),
-        "solène": ("/dictees", "/approbations", f"/approbations/{validated}"),
-        "chef": ("/equipe",),
-    }
-    found = []
-    for login, paths in pages.items():
-        opened = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR")
-        page = enter(opened.new_page(), login)
-        for path in paths:
-            page.goto(address + path)
-            found += findings(page)
-        opened.close()
-
-    assert found == []

@@ -1,15 +1,11 @@
-"""Lists, sending, and every page for everybody."""
+"""Lists that keep themselves up to date, and sending."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 pytestmark = pytest.mark.needs("chromium")
-
-RESOURCES = Path(__file__).parent.parent.parent / "resources"
-WIDE, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
 
 def test_the_worklist_keeps_itself_up_to_date(
@@ -55,41 +51,3 @@ def test_files_are_dropped(page: Page, address: str) -> None:
     )
 
     expect(page.locator(".said.is-bad")).to_contain_text("Le fichier audio est vide")
-
-
-PAGES = ["/dictees", "/envoi", "/dicter", "/lettres/{letter}", "/lettres/{letter}/apercu", "/rien"]
-
-
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["1366", "390"])
-def test_every_page_is_accessible_and_fits(
-    context: BrowserContext,
-    placed: Callable[[], str],
-    findings: Callable[[Page], list[str]],
-    size: dict[str, int],
-    enter: Callable[[Page, str], Page],
-    address: str,
-) -> None:
-    """Axe finds nothing against WCAG 2.2 AA, and no page is wider than its window."""
-    page = context.new_page()
-    page.set_viewport_size({"width": size["width"], "height": size["height"]})
-    page.goto(f"{address}/connexion")
-    found = [findings(page)]
-    enter(page, "maëlle")
-    letter = placed()
-    page.goto(f"{address}/lettres/{letter}")
-    page.wait_for_selector(".desk[data-ready]")
-    page.get_by_role("button", name="Prendre", exact=False).first.click()
-    expect(page.locator("#to-validate")).to_be_visible()
-    for path in PAGES:
-        page.goto(address + path.format(letter=letter))
-        if path == "/lettres/{letter}":
-            page.wait_for_selector(".desk[data-ready]")
-        found.append(findings(page))
-    page.goto(f"{address}/lettres/{letter}")
-    page.wait_for_selector(".desk[data-ready]")
-    for key in ("F9", "F10", "Control+Enter", "Escape", "F1", "Escape", "Alt+t", "Escape", "Alt+i"):
-        page.keyboard.press(key)
-        if key != "Escape":
-            found.append(findings(page))
-
-    assert [finding for findings in found for finding in findings] == []

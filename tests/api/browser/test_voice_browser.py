@@ -82,6 +82,22 @@ def test_a_question_is_spoken_and_answered_by_voice(
     expect(desk.locator("#messages audio")).to_have_count(2)
 
 
+def test_a_remark_is_spoken_before_the_author_agrees(
+    page: Page, validated: str, enter: Callable[[Page, str], Page], address: str
+) -> None:
+    """With the same control; the letter leaves the author's list."""
+    page.context.clear_cookies()
+    enter(page, "solène")
+    page.goto(f"{address}/approbations/{validated}")
+    page.get_by_text("Renvoyer au secrétariat").click()
+    speak(page, ".send-back")
+    page.get_by_role("button", name="Renvoyer", exact=True).click()
+    page.wait_for_url("**/approbations")
+
+    page.goto(f"{address}/lettres/{validated}/historique")
+    expect(page.locator(".past audio")).to_have_count(1)
+
+
 def name(site: Services, letter: str, author: str) -> None:
     with site.database.write_all() as session:
         session.get_one(DictationRow, letter).author_id = author
