@@ -1,7 +1,8 @@
 """A whole installation of several machines on this one: real programs that can be killed.
 
 PostgreSQL, an S3 server, Prefect, the API and workers; with root, each worker in a network
-namespace of its own behind a bridge, so that its network can be cut.
+namespace of its own behind a bridge, so that its network can be cut, and the S3 server on a disk
+of its own, so that it can be filled.
 """
 
 import os
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
@@ -23,6 +24,7 @@ import httpx
 # Several installations may stand on one machine: each has names and a net of its own.
 _MARK = os.getpid() % 100_000
 _BRIDGE, _NET = f"cb{_MARK}", f"10.77.{_MARK % 250}"
+_DISK = "-t tmpfs -o size=512m tmpfs"
 _PATIENCE_S = 90.0
 _CALAME = [sys.executable, "-c", "import sys; from calame.api.cli import main; sys.exit(main())"]
 
@@ -118,10 +120,23 @@ class Cluster:
         ready = [f"{_postgres_binaries()}/pg_isready", "-q", "-h", self.host, "-p", self._pg_port]
         wait_until(lambda: subprocess.run(ready, check=False).returncode == 0)
 
-    def cut(self, number: int, *, is_cut: bool) -> None:
-        """Take the network away from a worker, or give it back."""
-        state = "down" if is_cut else "up"
-        subprocess.run(["ip", "link", "set", _near(number), state], check=True)
+    @contextmanager
+    def without_network(self, number: int) -> Iterator[None]:
+        """The network is taken away from a worker."""
+        turn = ["ip", "link", "set", _near(number)]
+        subprocess.run([*turn, "down"], check=True)
+        yield
+        subprocess.run([*turn, "up"], check=True)
+
+    @contextmanager
+    def without_room(self) -> Iterator[None]:
+        """The disk of the S3 server is full."""
+        ballast = self.home / "s3" / "ballast"
+        with ballast.open("wb", buffering=0) as file, suppress(OSError):
+            while True:
+                file.write(bytes(1 << 16))
+        yield
+        ballast.unlink()
 
     def _end(self) -> None:
         for program in [*self.workers, *self.programs.values()]:
@@ -188,7 +203,11 @@ class Cluster:
 
     def _s3(self, port: int) -> None:
         folder = self.home / "s3"
-        (folder / "calame").mkdir(parents=True)
+        folder.mkdir()
+        if self.has_namespaces:
+            subprocess.run(["mount", *_DISK.split(), str(folder)], check=True)
+            self._stack.callback(subprocess.run, ["umount", "--lazy", str(folder)], check=False)
+        (folder / "calame").mkdir()
         command = ["rclone", "serve", "s3", "--config", "/dev/null", "--addr"]
         rclone = Path(sys.executable).with_name("rclone")
         command[0] = str(rclone) if rclone.exists() else "rclone"

@@ -1,8 +1,9 @@
 """Kill -9 at random moments, real programs, real recognition: is anything lost or done twice?
 
-``python -m benchmarks crashes --kills 200``. Ends with 1 when a rule is broken:
-every recording that was confirmed has exactly one draft or a visible failure; every row has its
-objects and every object its row; nothing was done twice.
+``python -m benchmarks crashes --kills 200``; ``--targets network disk`` strikes those, in order.
+With root the network is cut and the disk of the S3 server filled too. Ends with 1 when a rule is
+broken: every recording that was confirmed has exactly one draft or a visible failure; every row
+has its objects and every object its row; nothing was done twice.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -62,39 +63,56 @@ class Sender:
         return not left
 
 
-class Chaos:
-    """Kills, and starts again what nobody else does."""
+TARGETS = ("runner", "worker", "api", "prefect", "postgres", "s3", "network", "disk")
+_WITH_ROOT = ("network", "disk")
 
-    def __init__(self, cluster: Cluster, seed: int) -> None:
+
+class Chaos:
+    """Kills, cuts and fills, and starts again what nobody else does."""
+
+    def __init__(self, cluster: Cluster, seed: int, targets: Sequence[str] = ()) -> None:
+        """Choose what may be struck.
+
+        Args:
+            cluster: What is struck.
+            seed: The same one gives the same moments.
+            targets: Struck in this order; none: any, at random.
+        """
         self._cluster = cluster
         self._random = random.Random(seed)  # noqa: S311 - the same moments each time
-        self._targets = ["runner", "worker", "api", "prefect", "postgres", "s3", "network"]
-        if "s3" not in cluster.programs:
-            self._targets.remove("s3")
-        if not cluster.has_namespaces:
-            self._targets.remove("network")
+        self._any = [one for one in TARGETS if cluster.has_namespaces or one not in _WITH_ROOT]
+        self.planned = [target for target in targets if target in self._any]
         self.kills: Counter[str] = Counter()
 
     def strike(self) -> None:
-        """Kill something, some moment from now."""
-        time.sleep(self._random.uniform(0.05, 2.5))
-        target = self._random.choice(self._targets)
+        """Strike something, some moment from now."""
+        self._pause(2.5)
+        done = self.kills.total()
+        target = self.planned[done] if self.planned else self._random.choice(self._any)
+        self.kills[target] += self._hit(target)
+
+    def _hit(self, target: str) -> bool:
+        """Strike this; returns whether it was there."""
         number = self._random.randrange(len(self._cluster.workers))
         worker = self._cluster.workers[number]
-        if target == "network":
-            self._cluster.cut(number + 1, is_cut=True)
-            time.sleep(self._random.uniform(0.2, 4.0))
-            self._cluster.cut(number + 1, is_cut=False)
-        elif target == "runner":
-            if not worker.kill_child():
-                return
-        elif target == "worker":
+        if target == "runner":
+            return worker.kill_child()
+        if target == "worker":
             worker.kill()
             worker.start()
+        elif target == "network":
+            with self._cluster.without_network(number + 1):
+                self._pause(4.0)
+        elif target == "disk":
+            with self._cluster.without_room():
+                self._pause(4.0)
         else:
             self._cluster.programs[target].kill()
             self._cluster.start(target)
-        self.kills[target] += 1
+        return True
+
+    def _pause(self, most_s: float) -> None:
+        time.sleep(self._random.uniform(0.05, most_s))
 
 
 def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
@@ -147,8 +165,8 @@ def _states(services: Services) -> Counter[str]:
         return Counter(str(state) for state in session.scalars(select(DictationRow.state)))
 
 
-def run(home: Path, *, kills: int, seed: int) -> dict[str, object]:
-    """Kill so often; returns the figures."""
+def run(home: Path, *, kills: int, seed: int, targets: Sequence[str] = ()) -> dict[str, object]:
+    """Strike so often, or each of these; returns the figures."""
     begin = time.monotonic()
     with Cluster(home, workers=2) as cluster:
         cluster.start("postgres", *(["s3"] if "s3" in cluster.programs else []))
@@ -157,7 +175,9 @@ def run(home: Path, *, kills: int, seed: int) -> dict[str, object]:
         for worker in cluster.workers:
             worker.start()
         wait_until(lambda: answers(f"{cluster.address}/pret"))
-        sender, chaos = Sender(cluster.address, clips(10 * kills + 100)), Chaos(cluster, seed)
+        chaos = Chaos(cluster, seed, targets)
+        kills = len(chaos.planned) or kills
+        sender = Sender(cluster.address, clips(10 * kills + 100))
         while chaos.kills.total() < kills:
             sender.send(1)
             chaos.strike()
@@ -186,13 +206,14 @@ def main() -> int:
     """Run and say what was found."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--targets", nargs="*", choices=TARGETS, default=())
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--home", type=Path)
     arguments = parser.parse_args()
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = arguments.home or Path(folder)
         Path(folder).chmod(0o755)
-        found = run(home, kills=arguments.kills, seed=arguments.seed)
+        found = run(home, kills=arguments.kills, seed=arguments.seed, targets=arguments.targets)
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return int(bool(found["broken"]))
 

@@ -73,7 +73,7 @@ class Watch:
 
         services = self._line.services
         return [
-            Duty("reaper", 1.0, self._line.queue.has_silent, upkeep.reaper),
+            Duty("reaper", 5.0, self._line.queue.has_silent, upkeep.reaper),
             Duty("night", 10.0, lambda: nights.are_due(services), upkeep.night),
             Duty("morning report", 30.0, lambda: reports.are_due(services), upkeep.morning_report),
             Duty("retention", 600.0, lambda: retention.is_due(services), upkeep.retention_rule),

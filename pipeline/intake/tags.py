@@ -1,7 +1,8 @@
 """What a recording says about itself: tags inside the file, read in a child with limits.
 
 ``artist``, ``author`` or ``performer`` is the author; ``patient``, ``priority`` and ``type`` may be
-written by dictation devices that let one choose the names.
+written by dictation devices that let one choose the names. Only containers of sound are opened: a
+play list would make FFmpeg read other files.
 """
 
 import contextlib
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 
+from calame.asr.decoding import FORMATS
 from calame.pipeline.objects.content import Content
 
 _NAMES = {
@@ -28,7 +30,8 @@ import json, resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
 resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
 import av
-with av.open(sys.stdin.buffer) as file:
+only = {"format_whitelist": sys.argv[1], "protocol_whitelist": "pipe"}
+with av.open(sys.stdin.buffer, options=only) as file:
     found = dict(file.metadata)
     for stream in file.streams.audio:
         found = dict(stream.metadata) | found
@@ -44,7 +47,7 @@ def read(content: Content) -> dict[str, str]:
         copy.seek(0)
         with contextlib.suppress(subprocess.SubprocessError, ValueError):
             done = subprocess.run(  # noqa: S603 - our own interpreter and script
-                [sys.executable, "-c", _CHILD],
+                [sys.executable, "-c", _CHILD, FORMATS],
                 stdin=copy,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

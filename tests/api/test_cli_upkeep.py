@@ -5,13 +5,16 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from calame.models.states import Priority
 from calame.pipeline.bootstrap import build
 from calame.pipeline.drafting.workload import workload
 from calame.pipeline.intake.receiving import receive
+from calame.pipeline.objects.store import ObjectKind
 from calame.pipeline.people.accounts import create_practice
 from calame.pipeline.settings import load
+from calame.pipeline.state.tables import DictationRow
 from calame.pipeline.upkeep.routines import Routine, set_routine
 from tests.api.command_line import run
 
@@ -78,6 +81,27 @@ def test_a_backup_is_made_and_restored_by_two_commands(
 
 
 @pytest.mark.usefixtures("practice_id")
+def test_a_deep_check_up_counts_what_does_not_fit_together(
+    practice_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An object without a row is harmless; a row without its object is not."""
+    monkeypatch.setenv("CALAME_RECOGNITION__WEIGHTS", "small")  # not there: no speed is measured
+    services = build(load())
+    services.objects.put(practice_id, ObjectKind.AUDIO, b"orphan")
+
+    def verdicts() -> tuple[int, str, str]:
+        ran = run("doctor", "--deep", "--json")
+        found = {one["name"]: one["verdict"] for one in json.loads(ran.out)}
+        return ran.code, found["objets sans ligne"], found["objets nommés"]
+
+    assert verdicts() == (0, "attention", "bon")
+    with services.database.read_all() as session:
+        (audio_key,) = session.scalars(select(DictationRow.audio_key))
+    services.objects.delete(practice_id, audio_key)
+    services.database.close()
+    assert verdicts() == (1, "attention", "bloquant")
+
+
 def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path) -> None:
     """A folder with something else in it; an installation that is not empty; not a backup."""
     (tmp_path / "album").mkdir()

@@ -57,9 +57,17 @@ def start_s3(tmp_path: Path) -> Iterator[Callable[[int], "subprocess.Popen[bytes
     servers: list[subprocess.Popen[bytes]] = []
 
     def run(port: int) -> "subprocess.Popen[bytes]":
-        command = [RCLONE, "serve", "s3", "--config", os.devnull, "--addr", f"127.0.0.1:{port}"]
-        key = ["--auth-key", f"calame,{SECRET}"]
-        servers.append(subprocess.Popen([*command, *key, bucket.parent], stderr=subprocess.DEVNULL))
+        command = [
+            str(RCLONE),
+            "serve",
+            "s3",
+            "--config",
+            os.devnull,
+            "--addr",
+            f"127.0.0.1:{port}",
+        ]
+        key = ["--auth-key", f"calame,{SECRET}", str(bucket.parent)]
+        servers.append(subprocess.Popen([*command, *key], stderr=subprocess.DEVNULL))
         return servers[-1]
 
     yield run
