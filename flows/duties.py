@@ -17,7 +17,7 @@ from calame.models.errors import CalameError
 from calame.pipeline.drafting import workers
 from calame.pipeline.drafting.work import free_abandoned_letters
 from calame.pipeline.intake import arrivals, polling, uploads
-from calame.pipeline.upkeep import nights, reports, retention
+from calame.pipeline.upkeep import nights, orphans, reports, retention
 
 if TYPE_CHECKING:
     from prefect import Flow
@@ -77,6 +77,7 @@ class Watch:
             Duty("night", 10.0, lambda: nights.are_due(services), upkeep.night),
             Duty("morning report", 30.0, lambda: reports.are_due(services), upkeep.morning_report),
             Duty("retention", 600.0, lambda: retention.is_due(services), upkeep.retention_rule),
+            Duty("orphans", 3_600.0, lambda: orphans.are_due(services), upkeep.orphans_rule),
         ]
 
     def _attending(self, duty: Duty) -> Callable[[], Awaitable[object]]:

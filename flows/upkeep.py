@@ -6,7 +6,7 @@ from prefect import flow
 
 from calame.flows import line as lines
 from calame.pipeline.intake import polling
-from calame.pipeline.upkeep import nights, reports, retention
+from calame.pipeline.upkeep import nights, orphans, reports, retention
 
 
 @flow(name="reaper", persist_result=False)
@@ -40,4 +40,10 @@ async def retention_rule() -> int:
     return await asyncio.to_thread(retention.erase_due, lines.current().services)
 
 
-FLOWS = (reaper, intake_poll, night, morning_report, retention_rule)
+@flow(name="orphans", persist_result=False)
+async def orphans_rule() -> int:
+    """Delete the objects that no row has named for a day; returns how many."""
+    return await asyncio.to_thread(orphans.remove_old, lines.current().services)
+
+
+FLOWS = (reaper, intake_poll, night, morning_report, retention_rule, orphans_rule)

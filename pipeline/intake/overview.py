@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from calame.models.errors import ConfigurationError
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.intake import arrivals, quarantine
+from calame.pipeline.intake import arrivals, looks, quarantine
 from calame.pipeline.intake.arrivals import Arrival, ArrivalState
 from calame.pipeline.intake.sources import Source, practice_of, read_sources
 from calame.pipeline.intake.tables import ArrivalRow
@@ -30,11 +30,15 @@ class SourceView:
         name: As the file of the sources calls it.
         is_bucket: A bucket, not a folder.
         last_at: When something was last noted there.
+        looked_at: When it was last looked through; None: not yet.
+        is_away: Whether the last look failed.
     """
 
     name: str
     is_bucket: bool
     last_at: datetime | None
+    looked_at: datetime | None = None
+    is_away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +114,18 @@ class Intake:
         )
         with self._services.database.read(self._practice_id) as session:
             last = {row[0]: row[1] for row in session.execute(query)}
+        looked = looks.looks(self._services, self._practice_id)
         return [
-            SourceView(name=one.nom, is_bucket=one.bucket is not None, last_at=last.get(one.nom))
+            SourceView(
+                name=one.nom,
+                is_bucket=one.bucket is not None,
+                last_at=last.get(one.nom),
+                looked_at=look.looked_at if look else None,
+                is_away=look is not None and looks.is_away(look),
+            )
             for one in read_sources(self._services.settings.intake.sources)
             if self._is_ours(one)
+            for look in [looked.get(one.nom)]
         ]
 
     def _is_ours(self, source: Source) -> bool:

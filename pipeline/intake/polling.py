@@ -21,7 +21,7 @@ from calame.models.errors import (
     TooLarge,
 )
 from calame.pipeline.bootstrap import Services
-from calame.pipeline.intake import tags
+from calame.pipeline.intake import looks, tags
 from calame.pipeline.intake.arrivals import Arrivals, ArrivalState, is_settled
 from calame.pipeline.intake.cards import card_paths, read_card
 from calame.pipeline.intake.clues import Found, find
@@ -96,11 +96,14 @@ def poll(services: Services, *, limit: int = 500) -> Polled:
     has_more = False
     for source in read_sources(services.settings.intake.sources):
         watch = Watch(services, source)
+        is_reachable = True
         try:
             has_more |= watch.look(limit)
         except StorageFailed:
             _log.warning("source %s cannot be reached", source.nom)
             counts["unreachable"] += 1
+            is_reachable = False
+        looks.note(services, watch.practice_id, source.nom, is_reachable=is_reachable)
         counts.update(watch.counts)
     return Polled(
         taken=counts["taken"],

@@ -58,3 +58,15 @@ class ArrivalRow(OfPractice, Table):
     dictation_id: Mapped[str | None]
     code: Mapped[str | None]
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class LookRow(OfPractice, Table):
+    """When a watched place was last looked through, and when that last failed."""
+
+    __tablename__ = "looks"
+    __table_args__ = (UniqueConstraint("practice_id", "source"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    source: Mapped[str]
+    looked_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]

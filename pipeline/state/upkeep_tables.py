@@ -104,3 +104,15 @@ class MarkRow(Table):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     until: Mapped[datetime]
+
+
+class OrphanRow(Table):
+    """An object that no row named when the store was last looked through, and since when.
+
+    ``object`` is its key; the column has another name so that it does not count as naming it.
+    """
+
+    __tablename__ = "orphans"
+
+    object: Mapped[str] = mapped_column(Text, primary_key=True)
+    seen_at: Mapped[datetime]

@@ -126,7 +126,7 @@ def settings(
         shutil.copy(request.getfixturevalue("sqlite_template"), data)
         return Settings()
     url = request.getfixturevalue("postgres_house")
-    _run(url, "TRUNCATE practices CASCADE")
+    _run(url, "TRUNCATE practices, marks, orphans CASCADE")
     monkeypatch.setenv("CALAME_DATABASE__URL", url)
     return Settings()
 

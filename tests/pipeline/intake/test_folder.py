@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from calame.models.errors import ConfigurationError, NotFound
-from calame.models.states import Priority
+from calame.models.states import Priority, Role
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.intake import arrivals, quarantine
 from calame.pipeline.intake.arrivals import Arrival, Arrivals, ArrivalState
 from calame.pipeline.intake.folder import WatchedFolder
+from calame.pipeline.intake.overview import Intake
 from calame.pipeline.intake.polling import Polled, has_sources, poll
-from calame.pipeline.people.accounts import create_author, create_practice
+from calame.pipeline.people.accounts import Account, create_author, create_practice
 
 RULES = 'regles = ["{auteur}/{priorite}/*", "{auteur}/*"]\n'
 
@@ -377,3 +378,28 @@ def test_notes_are_kept_where_files_stay(
     assert arrivals.forget_old(watching('apres = "retenir"\n')) == 0
     assert arrivals.forget_old(watching()) == 1
     assert arrivals.recent(services, practice_id) == []
+
+
+def test_when_each_place_was_last_looked_through_is_known(
+    watching: Callable[..., Services],
+    root: Path,
+    hire: Callable[..., Account],
+    advance: Callable[[float], None],
+) -> None:
+    """A share that is away is seen on the page, with the time of the last good look."""
+    services = watching()
+    intake = Intake(services, hire("responsable", role=Role.MANAGER))
+    poll(services)
+    begun = services.now()
+    root.rmdir()
+    advance(60)
+    poll(services)
+
+    (away,) = intake.overview().sources
+    assert (away.looked_at, away.is_away) == (begun, True)
+
+    root.mkdir()
+    advance(60)
+    poll(services)
+    (back,) = intake.overview().sources
+    assert (back.looked_at, back.is_away) == (services.now(), False)

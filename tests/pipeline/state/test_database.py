@@ -21,7 +21,7 @@ from calame.pipeline.state.tables import (
     PracticeRow,
     Table,
 )
-from calame.pipeline.state.upkeep_tables import CounterRow, MarkRow, WorkerRow
+from calame.pipeline.state.upkeep_tables import CounterRow, MarkRow, OrphanRow, WorkerRow
 
 
 def test_migrations_make_the_tables_of_the_program(services: Services) -> None:
@@ -60,7 +60,7 @@ def test_every_table_but_the_practices_belongs_to_a_practice() -> None:
         if not issubclass(mapper.class_, OfPractice)
     }  # fmt: skip
 
-    assert open_tables == {PracticeRow, AttemptRow, CounterRow, MarkRow, WorkerRow}
+    assert open_tables == {PracticeRow, AttemptRow, CounterRow, MarkRow, OrphanRow, WorkerRow}
 
 
 def test_a_newer_database_is_refused(services: Services) -> None:
