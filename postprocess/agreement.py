@@ -10,7 +10,6 @@ from functools import partial
 from re import Match
 
 from calame.lexicon.lexicon import Lexicon
-from calame.models.report import DoubtKind
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures.units import ACTS, FORMS
 from calame.postprocess.rules import Build, Rule, run
@@ -40,6 +39,24 @@ _ADJECTIVE = re.compile(
     rf"\b(?P<noun>[a-zà-ÿœ]{{3,}}{_FEMININE}) (?P<adjective>{_WORD}al|droit)\b(?![\w'-])",
     re.IGNORECASE,
 )
+# Nouns of the body whose ending does not tell their gender.
+_HERS = (
+    "voie|fosse|base|artère|veine|main|jambe|hanche|épaule|cuisse|cheville|oreille|joue|aisselle|"
+    "fesse|face|loge|branche|corde|coronaire|carotide|surrénale|parotide|région|hernie|fémorale|"
+    "plèvre|paupière|narine|amygdale|trompe|bourse|clavicule|omoplate|rotule|côte"
+)
+_HIS = (
+    "genou|rein|sein|mollet|pied|bras|poumon|œil|canal|lobe|méat|uretère|ovaire|testicule|coude|"
+    "flanc|poignet|talon|membre|côté|sinus|tympan|hémithorax|hypochondre|fémur|tibia|humérus|pouce"
+)
+# « voie fémorale droit », « base pulmonaire droit »: the side has the gender of its organ.
+_HER_SIDE = re.compile(
+    rf"\b(?P<lead>(?:{_HERS})(?: [a-zà-ÿœ]{{3,}}e)?) droit(?![\w'-])", re.IGNORECASE
+)
+_HIS_SIDE = re.compile(rf"\b(?P<lead>{_HIS}) droite(?![\w'-])", re.IGNORECASE)
+# An adjective that can only be feminine, before or after a side that sounds feminine.
+_FEMININE_SIDE = re.compile(r"\b(?P<lead>[a-zà-ÿœ-]+(?:ales?|elle|euse|ienne|ive)) droit(?![\w'-])")
+_HEARD_FEMININE = re.compile(r"\b(?P<word>[a-zà-ÿœ-]+al)(?= droite(?![\w'-]))")
 _SEVERAL = re.compile(
     rf"\b(?P<count>[2-9]|[1-9]\d|quelques) "
     rf"(?P<noun>{'|'.join((*FORMS, *ACTS))}|(?<=quelques ){_WORD})"
@@ -81,6 +98,12 @@ def _feminine(lexicon: Lexicon, match: Match[str]) -> str | None:
     return f"{match['noun']} {adjective}{'s' if match['noun'].endswith('s') else ''}"
 
 
+def _as_its_side(lexicon: Lexicon, match: Match[str]) -> str | None:
+    """« postérolatéral droite »: the side is heard, the ending before it is not."""
+    whole = f"{match['word']}e"
+    return whole if lexicon.is_word(whole) else None
+
+
 def _plural(lexicon: Lexicon, match: Match[str]) -> str | None:
     noun = match["noun"]
     if noun.endswith(("s", "x", "z")) or not lexicon.is_word(f"{noun}s"):
@@ -102,29 +125,25 @@ _PLAIN = (
         re.compile(rf"{_CLAUSE}(pas )des (?=[aeiouyéèêàâîôœh])", re.IGNORECASE), r"\1d'", "pas des"
     ),
     _rule(re.compile(r"\b(absence)s(?= d(?:e |'))", re.IGNORECASE), r"\1", "absences d"),
-    _rule(re.compile(r"\b(à droit)(?=[.,;\n]|$)"), r"\1e", "à droit"),
-)
-# « bas de souffle » at the head of a clause; stockings and the like have their own words.
-_NEGATION = Rule(
-    pattern=re.compile(
-        rf"{_CLAUSE}(?:(?P<big>B)|b)(?:as?|ah) (?=d(?:e |')(?!contention|compression|page|gamme|"
-        r"l'|la |laine|nylon|soie)\w)"
-    ),
-    written=lambda match: "Pas " if match["big"] else "pas ",
-    reason="« bas » entendu pour « pas » : à vérifier",
-    needs=("ba",),
-    confidence=0.7,
-    doubt=DoubtKind.NEGATION,
+    _rule(re.compile(r"\b(à droit)s?(?=[.,;\n]|$)"), r"\1e", "à droit"),
+    # « a gauche » has no other reading.
+    _rule(re.compile(r"\ba (?=(?:droite|gauche)\b)"), "à ", "a droite", "a gauche"),
+    _rule(re.compile(r"\bA (?=(?:droite|gauche)\b)"), "À ", "a droite", "a gauche"),
+    _rule(re.compile(r"\bcontraindiqu(?=\w)"), "contre-indiqu", "contraindiqu"),
+    _rule(re.compile(r"\bContraindiqu(?=\w)"), "Contre-indiqu", "contraindiqu"),
 )
 
 
 def _rules(lexicon: Lexicon, *, keeps_number: bool) -> Iterator[Rule]:
-    yield _NEGATION
     yield from _PLAIN
     yield _rule(_ARTICLE, partial(_with_article, lexicon), "pas ")
     if not keeps_number:
         yield _rule(_ABSENT, partial(_absent, lexicon), "pas ", "sans", "ni ", "absence", "aucun")
     yield _rule(_ADJECTIVE, partial(_feminine, lexicon), "al", "droit")
+    yield _rule(_HER_SIDE, r"\g<lead> droite", "droit")
+    yield _rule(_HIS_SIDE, r"\g<lead> droit", "droite")
+    yield _rule(_FEMININE_SIDE, r"\g<lead> droite", "droit")
+    yield _rule(_HEARD_FEMININE, partial(_as_its_side, lexicon), "al droite")
     yield _rule(_SEVERAL, partial(_plural, lexicon))
 
 

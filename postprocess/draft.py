@@ -361,15 +361,15 @@ def _edited(
     start, end = span
     if source[start:end] == written:
         return Piece(start=start, end=end, text=written)
-    rules = tuple(dict.fromkeys([*(r for piece in earlier for r in piece.rules), change.rule]))
-    reasons = dict.fromkeys([*(p.reason for p in earlier if p.reason), change.reason])
+    edits = [piece for piece in earlier if piece.rules]
+    rules: tuple[str, ...] = (change.rule,)
+    reason, confidence = change.reason, change.confidence
+    if edits:
+        rules = tuple(dict.fromkeys([*(rule for piece in edits for rule in piece.rules), *rules]))
+        reason = " ; ".join(dict.fromkeys([*(p.reason for p in edits if p.reason), reason]))
+        confidence = min([*(piece.confidence for piece in edits), confidence])
     return Piece(
-        start=start,
-        end=end,
-        text=written,
-        rules=rules,
-        reason=" ; ".join(reasons),
-        confidence=min([*(p.confidence for p in earlier if p.rules), change.confidence]),
+        start=start, end=end, text=written, rules=rules, reason=reason, confidence=confidence
     )
 
 

@@ -33,6 +33,7 @@ from calame.postprocess.figures.misheard import mend_figures
 from calame.postprocess.figures.numerals import write_numerals
 from calame.postprocess.figures.quantities import write_figures
 from calame.postprocess.figures.scores import write_scores
+from calame.postprocess.negations import mend_negations
 from calame.postprocess.personal import NOTHING, Personal
 from calame.postprocess.personal.people import write_people
 from calame.postprocess.personal.phrases import write_phrases
@@ -103,6 +104,7 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         partial(write_people, people=options.personal.people),
         partial(_correct, options=options, tools=tools),
         partial(mend_sides, lexicon=tools.lexicon),
+        partial(mend_negations, lexicon=tools.lexicon),
         *FIGURES,
         partial(
             write_agreement,
@@ -112,7 +114,11 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         ),
         partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),
-        partial(write_sections, has_dictated_layout=dictates_layout(text, style=style)),
+        partial(
+            write_sections,
+            has_dictated_layout=dictates_layout(text, style=style),
+            has_dictated_signs=style is Style.SPOKEN,
+        ),
         *FORM[1:],
         check_fidelity,
         partial(find_doubts, transcript=tools.transcript, lexicon=tools.lexicon),

@@ -48,7 +48,7 @@ _RULES = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?<!\w)H[ .-]?b[ .-]?A[ .-]?(?:1|un|une)[ .-]?c(?!\w)", re.IGNORECASE
+            r"(?<!\w)H[ .-]?b[ .-]?A?[ .-]?(?:1|un|une)[ .-]?c(?!\w)", re.IGNORECASE
         ),
         written="HbA1c", reason=_REASON, needs=("h",),
     ),
@@ -93,6 +93,10 @@ _RULES = (
          reason=_REASON),
     Rule(pattern=re.compile(r"\banti-([A-Z]{2,4}) (\d{2,3})(?!\w|[,/]\d)"), written=r"anti-\1\2",
          reason=_REASON, needs=("anti-",)),
+    Rule(pattern=re.compile(r"(?<!\w)(?:K ?[Ii]|[Qq]ui)[ -]?67(?![\w,])"), written="Ki67",
+         reason="casse du sigle", needs=("67",)),
+    Rule(pattern=re.compile(r"(?<!\w)HER[ -](?:2|deux)(?![\w,])"), written="HER2",
+         reason="casse du sigle", needs=("her",)),
     Rule(pattern=re.compile(r"(?<!\w)e ?G ?F ?R(?!\w)"), written="eGFR", reason=_REASON),
     Rule(pattern=re.compile(r"(?<!\w)Q ?T c(?!\w)"), written="QTc", reason=_REASON),
     Rule(pattern=re.compile(r"(?<!\w)p H(?!\w)"), written="pH", reason=_REASON, needs=("p h",)),

@@ -83,6 +83,9 @@ _TO_THE_HOUR = (
          r"(?!\w)", _before_the_hour, "moins", reason=_TIME),
 )  # fmt: skip
 _RULES = (
+    rule(rf"(?<![\w,/])(\d{{1,2}}|1er)(?=(?:{_MONTH})(?![^\W\d]))", r"\1 ", *words.MONTHS,
+         reason=_DATE),
+    rule(rf"(?<=\d )({_MONTH})(?=(?:19|20)\d\d(?!\d))", r"\1 ", *words.MONTHS, reason=_DATE),
     rule(rf"(?P<from>\bdu |\bles )(?P<one>{_DAY})(?P<to> au | et )(?P<two>{_DAY})"
          rf"(?= (?:{_MONTH})\b)",
          _days, *words.MONTHS, reason=_DATE),

@@ -99,6 +99,8 @@ _SIGNS = (
     ),
 )  # fmt: skip
 _RANGES = (
+    rule(rf"(?<=\d SA) ?(?:plus|\+) ?(?P<n>\d|{SMALL_WORD})(?![\w,])",
+         lambda m: f" + {digit(m['n'])}", " sa", reason="terme de la grossesse"),
     rule(rf"\bentre {_N} et {_N}(?= {_ANY_UNIT}(?!\w))", _all_digits, "entre", reason=_LIST),
     rule(rf"{_N}(?:, {_N})+,? (?:et|ou) {_N}(?= {_ANY_UNIT}(?!\w))", _all_digits, ", ",
          reason=_LIST),

@@ -111,6 +111,9 @@ _FIGURES: tuple[Rule, ...] = (
          reason=_NUMBER),
     # « 125 000 gramme » for « 125 milligrammes »
     rule(rf"{_MILLI}{_WRITTEN_DOSE}", r"\g<n> mg", "000", "mille", reason=_UNIT),
+    # Ten kilograms and more are never said in grams.
+    rule(r"(?<![\w,])(?P<n>[1-9]\d{1,2})[ ,.]?000[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w|/)",
+         r"\g<n> mg", "000", reason=_UNIT),
 )  # fmt: skip
 _PARTS: tuple[Rule, ...] = (
     rule(rf"(?<![\w,/.])(?P<high>60|80) (?:et )?(?P<low>1\d(?:,\d+)?)(?= ?{_MEASURE})", _sum,
@@ -141,8 +144,8 @@ _UNITS: tuple[Rule, ...] = (
          _unit, reason=_UNIT),
     rule(r"(?<=\d )gigaparlitres?\b", "giga par litre", "gigapar", reason=_UNIT),
     rule(rf"(?<=[a-z0-9%L] )par (?P<unit>{_RATE_FORMS})(?!\w)", _rate, "par ", reason=_UNIT),
-    rule(rf"(?<![\w'-])(?P<n>{_ALIKE_FORMS}) (?=(?:par \d+ )?(?:{UNIT})(?!\w))", _alike,
-         reason=_NUMBER),
+    rule(rf"(?<![\w'-])(?P<n>{_ALIKE_FORMS})"
+         rf"(?= (?:par (?:\d+|{SMALL_WORD}) )?(?:{UNIT})(?!\w))", _alike, reason=_NUMBER),
     rule(r"(?<=\d )(?:an|en)(?=[.,;\n]|$)", "ans", " en", " an", reason=_UNIT),
     rule(r"\b([A-Z]{3,6})-A-? ?(\d)", r"\1 à \2", "-a", reason=_NUMBER, is_case_free=False),
     rule(r"\b(ASA|OMS|GOLD|NYHA|IPI|ECOG)-?(\d)\b", r"\1 \2", "asa", "oms", "gold", "nyha", "ipi",

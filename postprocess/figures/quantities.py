@@ -235,6 +235,9 @@ _COUNTS = (
     ),
 )  # fmt: skip
 _RATIOS = (
+    # A titre: « à un sur cent soixante ».
+    rule(rf"(?<![\w,])(?:un|1) sur ([2-9]\d|\d{{3,5}})(?!\w|,\d){cues.NOT_A_RATIO}", r"1/\1",
+         " sur ", reason="rapport"),
     rule(rf"({_COUNT}) sur (\d+|{_SEVERAL})(?!\w|,\d){cues.NOT_A_RATIO}(?! (?:{UNIT}))",
          _out_of, " sur ", reason="rapport"),
     rule(r"(?<![\w,])(\d+) sur (\d+)(?= (?:µg|mg)\b)", _out_of, " sur ", reason=_DOSE),

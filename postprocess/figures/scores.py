@@ -139,7 +139,9 @@ _STAGES = (
          rf"(?P<m>{SMALL_WORD}|\d))?(?!\w|,\d)", _liver, "segment", reason=_STAGE),
 )  # fmt: skip
 _SCORES = (
-    rule(rf"(?<![\w-])(?P<cue>{_ARABIC_CUE}){_AFTER_CUE}(?P<n>{SMALL_WORD})(?![\w-]|,\d)", _score,
+    # « Il lit une autre lettre » is no bed.
+    rule(rf"(?<![\w-])(?<!\b[Ii]l )(?<!\b[Ee]lle )(?<!\b[Oo]n )(?P<cue>{_ARABIC_CUE}){_AFTER_CUE}"
+         rf"(?P<n>{SMALL_WORD})(?![\w-]|,\d)", _score,
          reason=_SCORE, is_case_free=False),
     rule(
         r"(?P<cue>\b(?:scores?|indices?|échelles?|index|classée?|cotée?s?)(?: [\w'-]+){1,4}?)"
@@ -164,7 +166,7 @@ _CODES = (
     rule(r"\b(C\d{1,2}),? (?=J\d{1,2}\b)", r"\1", reason="cure et jour", is_case_free=False),
     rule(r"\bParis (?:zéro|0)[ -]?(I{1,3}) ?([a-c]|s?p)\b", r"Paris 0-\1\2", "paris",
          reason=_CODE),
-    rule(r"(?<![\w-])([CDTLS]\d{1,2})(?: ?- ?| et demi | )(?=[CDTLS]\d{1,2}\b)", r"\1-",
+    rule(r"(?<![\w-])([CDTLS])-?(\d{1,2})(?: ?- ?| et demi | |)(?=[CDTLS]-?\d{1,2}\b)", r"\1\2-",
          reason="étage vertébral", is_case_free=False),
     rule(rf"\b(RECIST|iRECIST|CTCAE|version|Lugano|Tokyo|Windows) ({SMALL_WORD}|\d) point "
          rf"({SMALL_WORD}|\d)(?!\w)", _version, " point ", reason=_CODE),

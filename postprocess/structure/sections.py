@@ -31,6 +31,14 @@ def _title(match: Match[str]) -> str:
     return f"{lead}{title[0].upper()}{title[1:]} : "
 
 
+def _spoken_title(match: Match[str]) -> str:
+    """The colon that nobody dictated stands where no comma was dictated: « Au total virgule »."""
+    written = _title(match)
+    has_comma = "," in match[0][len(match["lead"] + match["title"]) :]
+    is_kept = has_comma and _ADVERBIAL.match(match["title"])
+    return f"{written.removesuffix(' : ')}, " if is_kept else written
+
+
 def _own_paragraph(match: Match[str]) -> str:
     return f"\n\n{match['what']}"
 
@@ -76,11 +84,17 @@ def _inline(match: Match[str]) -> str | None:
 
 
 _DICTATED = (replace(_RULES[0], written=_inline), *_RULES[1:])
+_SPOKEN = (replace(_RULES[0], written=_spoken_title), *_RULES[1:])
 
 
-def write_sections(draft: Draft, *, has_dictated_layout: bool = False) -> Draft:
+def write_sections(
+    draft: Draft, *, has_dictated_layout: bool = False, has_dictated_signs: bool = False
+) -> Draft:
     """Give titles their colon, and greeting, titles and closing paragraphs of their own.
 
-    Where the author dictates his paragraphs, a title opens none of its own.
+    Where the author dictates his paragraphs, a title opens none of its own; where he dictates his
+    signs, his comma stays.
     """
-    return run(draft, _DICTATED if has_dictated_layout else _RULES, name=NAME)
+    if has_dictated_layout:
+        return run(draft, _DICTATED, name=NAME)
+    return run(draft, _SPOKEN if has_dictated_signs else _RULES, name=NAME)
