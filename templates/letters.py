@@ -1,6 +1,7 @@
 """A letter as a Word file: the practice's own template, or the one that ships.
 
-:func:`check_template` is what an upload calls; :func:`render` refuses the same files.
+:func:`check_template` says what is wrong with an upload (checking.py); :func:`render` refuses the
+same files.
 """
 
 from functools import cache

@@ -1,6 +1,7 @@
 """The desk of one letter: the page, its sound, its text, what is done to it step by step."""
 
 from collections.abc import Iterable
+from mimetypes import guess_extension
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -75,6 +76,15 @@ def state(request: Request, dictation_id: str, desk: AtDesk) -> Response:
 def audio(request: Request, dictation_id: str, desk: AtDesk) -> Response:
     """The recording, or the part of it that the player asks for."""
     return streamed(desk.listenable(dictation_id), request.headers)
+
+
+@router.get("/enregistrement")
+def recording(dictation_id: str, desk: AtDesk) -> Response:
+    """The recording as it came in, to be kept. Its name says nothing about anybody."""
+    content, media_type = desk.audio(dictation_id)
+    name = f"dictee-{dictation_id[:6]}{guess_extension(media_type) or ''}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type="application/octet-stream", headers=headers)
 
 
 @router.get("/onde")

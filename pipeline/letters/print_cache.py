@@ -34,7 +34,8 @@ class PrintCache:
         if isinstance(found, Printed):
             return found
         made = to_pdf(docx, options=options, is_shipped=is_shipped)
-        self._keep(key, made, len(made.pdf))
+        if not made.is_passing:
+            self._keep(key, made, len(made.pdf))
         return made
 
     def picture(self, pdf: bytes, number: int, *, width_px: int) -> bytes | None:

@@ -22,7 +22,8 @@ from calame.pipeline.state.tables import (
     TemplateVersionRow,
     new_id,
 )
-from calame.templates.letters import check_template, render
+from calame.templates.checking import check_upload
+from calame.templates.letters import render
 from calame.templates.pdf.printing import Printed
 from calame.templates.sample import sample_letter
 
@@ -125,7 +126,7 @@ class LetterTemplates:
             InputError: The name cannot be used, or there are too many.
             UnknownTemplate: There is no such template.
         """
-        problems = check_template(content)
+        problems = check_upload(content)
         if problems:
             raise TemplateInvalid(" ".join(problems))
         key = self._services.objects.put(self._practice_id, ObjectKind.TEMPLATE, content)

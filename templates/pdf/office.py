@@ -13,15 +13,24 @@ import tempfile
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from calame.models.errors import PrintingFailed
 
 _MEMORY_BYTES = 4 * 1024**3
+MOST_AT_A_TIME = 2
+"""LibreOffice takes a processor and some 300 MB for each letter."""
+
+_slots = BoundedSemaphore(MOST_AT_A_TIME)
 # Tagged for screen readers, PDF/A-2b for archives.
 _EXPORT = (
     'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"},'
     '"SelectPdfVersion":{"type":"long","value":"2"}}'
 )
+
+
+class OfficeBusy(PrintingFailed):
+    """It prints other letters; another try may succeed."""
 
 
 @cache
@@ -32,11 +41,21 @@ def find_office() -> Path | None:
 
 
 def convert(docx: bytes, *, office: Path, timeout_s: float) -> bytes:
-    """The PDF of a letter.
+    """The PDF of a letter; waits for its turn as long as the print itself may take.
 
     Raises:
+        OfficeBusy: Too many others are being printed.
         PrintingFailed: LibreOffice failed, or took too long.
     """
+    if not _slots.acquire(timeout=timeout_s):
+        raise OfficeBusy
+    try:
+        return _converted(docx, office, timeout_s)
+    finally:
+        _slots.release()
+
+
+def _converted(docx: bytes, office: Path, timeout_s: float) -> bytes:
     with tempfile.TemporaryDirectory(prefix="calame-print-") as name:
         folder = Path(name)
         _make_profile(folder / "profile")

@@ -5,12 +5,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from calame.models.errors import PrintingFailed
-from calame.templates.pdf.office import convert, find_office
+from calame.templates.pdf.office import OfficeBusy, convert, find_office
 from calame.templates.pdf.typesetting import typeset
 
 FELL_BACK = (
     "LibreOffice n'a pas pu imprimer cette lettre : la mise en page intégrée l'a remplacé, "
     "comparez avec le document Word."
+)
+BUSY = (
+    "LibreOffice imprime d'autres lettres : la mise en page intégrée l'a remplacé, "
+    "rouvrez l'aperçu dans un instant."
 )
 
 
@@ -48,11 +52,13 @@ class Printed:
         pdf: Its pages.
         renderer: Who laid them out.
         note: What a person should know about it, in French.
+        is_passing: Whether the next try may look otherwise.
     """
 
     pdf: bytes
     renderer: Renderer
     note: str | None = None
+    is_passing: bool = False
 
 
 def to_pdf(docx: bytes, *, options: PrintOptions, is_shipped: bool) -> Printed:
@@ -72,6 +78,9 @@ def to_pdf(docx: bytes, *, options: PrintOptions, is_shipped: bool) -> Printed:
         return Printed(pdf=typeset(docx), renderer=Renderer.BUILT_IN, note=note)
     try:
         pdf = convert(docx, office=office, timeout_s=options.timeout_s)
+    except OfficeBusy:
+        pages = typeset(docx)
+        return Printed(pdf=pages, renderer=Renderer.BUILT_IN, note=BUSY, is_passing=True)
     except PrintingFailed:
         return Printed(pdf=typeset(docx), renderer=Renderer.BUILT_IN, note=FELL_BACK)
     return Printed(pdf=pdf, renderer=Renderer.OFFICE)

@@ -219,6 +219,14 @@ def test_a_proposed_patient_waits_for_a_person(
     assert "Annoncée" not in maelle.get("/dictees").text
 
 
+def test_the_recording_can_be_taken_away(maelle: httpx.Client, letter: str) -> None:
+    """As it came in; its name says nothing about the patient."""
+    answer = maelle.get(f"/lettres/{letter}/enregistrement")
+
+    assert answer.content.decode().startswith("Madame Rose Exemple")
+    assert f'filename="dictee-{letter[:6]}.' in answer.headers["content-disposition"]
+
+
 def test_enclosures_are_printed_as_a_person_confirmed_them(
     maelle: httpx.Client, claimed: str
 ) -> None:

@@ -2,9 +2,12 @@
 
 import stat
 import struct
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -12,8 +15,9 @@ from pypdf import PdfReader
 
 from calame.models.letter import Letter
 from calame.templates.letters import render
+from calame.templates.pdf.office import MOST_AT_A_TIME
 from calame.templates.pdf.pages import page_count, page_picture, page_text
-from calame.templates.pdf.printing import FELL_BACK, Printed, PrintOptions, Renderer, to_pdf
+from calame.templates.pdf.printing import BUSY, FELL_BACK, Printed, PrintOptions, Renderer, to_pdf
 
 
 @pytest.fixture
@@ -98,3 +102,34 @@ def test_a_page_is_drawn_as_wide_as_asked(letter: Letter) -> None:
 
     assert picture.startswith(b"\x89PNG")
     assert (width, round(height / width, 2)) == (400, 1.42)
+
+
+def test_few_are_printed_at_a_time(
+    letter: Letter, program: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """Further ones wait for their turn."""
+    told = tmp_path / "told"
+    office = program(f"echo begin >> {told}; sleep 0.2; echo end >> {told}; exit 1")
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda _: printed(letter, office), range(5)))
+    steps = [1 if line == "begin" else -1 for line in told.read_text().split()]
+
+    assert len(steps) == 10
+    assert max(accumulate(steps)) == MOST_AT_A_TIME
+
+
+def test_who_waits_too_long_gets_the_built_in_pages(
+    letter: Letter, program: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """With a note that another try may look otherwise; that print is not kept."""
+    begun = tmp_path / "begun"
+    office = program(f"echo >> {begun}; while [ ! -e {tmp_path}/over ]; do sleep 0.05; done")
+    with ThreadPoolExecutor() as pool:
+        held = [pool.submit(printed, letter, office) for _ in range(MOST_AT_A_TIME)]
+        while not begun.exists() or len(begun.read_text().split("\n")) <= MOST_AT_A_TIME:
+            time.sleep(0.02)
+        late = printed(letter, office, timeout_s=0.1)
+        (tmp_path / "over").touch()
+
+    assert (late.renderer, late.note, late.is_passing) == (Renderer.BUILT_IN, BUSY, True)
+    assert [one.result().is_passing for one in held] == [False] * MOST_AT_A_TIME

@@ -40,7 +40,16 @@ LOOKED_AT = {
 # What a GET answers that is no page: data, sound, pictures, files, a way to another page.
 NO_PAGES = {
     *("home", "fragment", "state", "audio", "waveform", "message_audio", "docx", "pdf"),
-    *("plain_text", "picture", "shipped", "original", "settings", "worker", "followed"),
+    *(
+        "recording",
+        "plain_text",
+        "picture",
+        "shipped",
+        "original",
+        "settings",
+        "worker",
+        "followed",
+    ),
     *("numbers_csv", "table"),
 }
 DIALOGUES = ("F9", "F10", "Control+Enter", "Alt+q", "F1", "Alt+t", "Alt+i", "Control+f")
