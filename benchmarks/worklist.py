@@ -9,7 +9,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -130,6 +130,10 @@ def _later(desk: Desk) -> None:
         page = desk.worklist(after=page.after)
 
 
+def _some_day() -> date:
+    return datetime.now(UTC).date() - timedelta(days=90)
+
+
 def _by_author(desk: Desk) -> None:
     desk.worklist(Filter(author_id=desk.authors()[0].id))
 
@@ -140,6 +144,9 @@ _MEASURED: dict[str, Callable[[Desk], object]] = {
     "d'un auteur": _by_author,
     "sans auteur": lambda desk: desk.worklist(Filter(is_unassigned=True)),
     "d'un type": lambda desk: desk.worklist(Filter(kind=DocumentKind.LETTER)),
+    "d'une priorité": lambda desk: desk.worklist(Filter(priority=Priority.NIGHT)),
+    "d'un jour": lambda desk: desk.worklist(Filter(received_on=_some_day())),
+    "par mots": lambda desk: desk.worklist(Filter(words="lettre")),
     "comptes": Desk.load,
     "rien de neuf": Desk.revision,
     "prendre": Desk.claim_next,

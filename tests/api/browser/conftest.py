@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 from sqlalchemy import select, update
 
+from calame.api.sessions import SESSION_COOKIE
 from calame.models.report import Report
 from calame.models.states import Role
 from calame.models.transcript import Transcript
@@ -41,8 +42,21 @@ def address(site: Services) -> str:
 
 
 @pytest.fixture
-def enter(address: str) -> Callable[[Page, str], Page]:
-    """Sign somebody in, by keyboard."""
+def enter(site: Services, address: str) -> Callable[[Page, str], Page]:
+    """Sign somebody in without the page for it, and open their list."""
+
+    def sign(page: Page, login: str) -> Page:
+        token = sign_in(site, login, PASSWORD)
+        page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": address}])
+        page.goto(f"{address}/dictees")
+        return page
+
+    return sign
+
+
+@pytest.fixture
+def enter_by_keyboard(address: str) -> Callable[[Page, str], Page]:
+    """Sign somebody in as they do it themselves."""
 
     def sign(page: Page, login: str) -> Page:
         page.goto(f"{address}/connexion")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -11,14 +11,15 @@ LETTERS = 3
 
 
 def test_a_working_day_by_keyboard_alone(
-    page: Page,
+    context: BrowserContext,
+    enter_by_keyboard: Callable[[Page, str], Page],
     placed: Callable[[], str],
     until: Callable[[Page, str], None],
     stored: Callable[[Page], str],
 ) -> None:
     """Sign in, take the next letter, and so on until none is left; no mouse."""
     waiting = [placed() for _ in range(LETTERS)]
-    page.reload()
+    page = enter_by_keyboard(context.new_page(), "maëlle")
     page.keyboard.press("n")
     for number, letter in enumerate(waiting):
         page.wait_for_url(f"**/lettres/{letter}")

@@ -86,7 +86,6 @@ def test_a_remark_is_spoken_before_the_author_agrees(
     page: Page, validated: str, enter: Callable[[Page, str], Page], address: str
 ) -> None:
     """With the same control; the letter leaves the author's list."""
-    page.context.clear_cookies()
     enter(page, "solène")
     page.goto(f"{address}/approbations/{validated}")
     page.get_by_text("Renvoyer au secrétariat").click()
