@@ -46,7 +46,8 @@ def _pair(record: Any) -> tuple[str, str] | None:  # noqa: ANN401 - JSON's own t
         return None
     if not (isinstance(name, str) and isinstance(bucket, str) and isinstance(key, str)):
         return None
-    return (bucket, unquote_plus(key)) if name.startswith(_CREATED) else None
+    is_plain = record.get("eventSource") == "ceph:s3"  # Ceph does not encode keys, others do
+    return (bucket, key if is_plain else unquote_plus(key)) if name.startswith(_CREATED) else None
 
 
 def _watching(sources: Iterable[Source], bucket: str, key: str) -> Iterator[Source]:

@@ -102,6 +102,7 @@ def bucket_name(services: Services) -> str | None:
     [
         ({"Records": [event("b", "depot/m%C3%A9mo+1.ogg")]}, [("b", "depot/mémo 1.ogg")]),
         ({"Records": [event("b", "k", "s3:ObjectCreated:CompleteMultipartUpload")]}, [("b", "k")]),
+        ({"Records": [event("b", "a+1 %.ogg") | {"eventSource": "ceph:s3"}]}, [("b", "a+1 %.ogg")]),
         ({"Records": [event("b", "k", "ObjectRemoved:Delete")]}, []),
         ({"Records": [event(3, "k"), {}, "x", None]}, []),
         ({"Event": "s3:TestEvent"}, []),
