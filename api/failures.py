@@ -71,6 +71,7 @@ STATUS: Final[dict[str, int]] = {
 
 _MALFORMED = "Requête mal formée : rechargez la page, ou relisez la documentation de l'API."
 _REFUSED = "Cette adresse ne permet pas cette action."
+_UNEXPECTED = "Erreur inattendue : réessayez, puis signalez le problème s'il revient."
 
 
 def handle_failures(app: FastAPI) -> None:
@@ -78,6 +79,15 @@ def handle_failures(app: FastAPI) -> None:
     app.add_exception_handler(CalameError, _of_ours)
     app.add_exception_handler(HTTPException, _of_framework)
     app.add_exception_handler(RequestValidationError, _malformed)
+
+
+def unexpected(request: Request) -> Response:
+    """What follows an error that nobody foresaw.
+
+    The page is that of somebody who is not signed in: what it would ask the database may fail too.
+    """
+    nobody = Request({**request.scope, "state": {}})
+    return _answer(nobody, HTTPStatus.INTERNAL_SERVER_ERROR, "erreur", _UNEXPECTED)
 
 
 def _wants_page(request: Request) -> bool:

@@ -10,8 +10,9 @@ import traceback
 
 from fastapi import Request
 from starlette.datastructures import MutableHeaders
-from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from calame.api.failures import unexpected
 
 _log = logging.getLogger("calame.api")
 
@@ -27,10 +28,6 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
-}
-_UNEXPECTED = {
-    "code": "erreur",
-    "message": "Erreur inattendue : réessayez, puis signalez le problème s'il revient.",
 }
 
 
@@ -71,7 +68,7 @@ class Guard:
         except Exception as err:  # noqa: BLE001 - the outermost edge: nothing may pass it
             _log_bug(err)
             if not has_started:
-                await JSONResponse(_UNEXPECTED, 500)(scope, receive, send_with_headers)
+                await unexpected(Request(scope))(scope, receive, send_with_headers)
 
 
 def _add_headers(headers: MutableHeaders, scope: Scope, nonce: str | None) -> None:

@@ -130,3 +130,18 @@ def test_an_unforeseen_error_says_nothing(
     assert (answer.status_code, answer.json()["code"]) == (500, "erreur")
     assert "RuntimeError at" in caplog.text
     assert SECRET not in caplog.text + answer.text
+
+
+def test_a_bug_is_a_page_for_a_person(app: FastAPI, maelle: httpx.Client) -> None:
+    """A French sentence and the way back, whatever broke."""
+
+    def fail() -> None:
+        raise RuntimeError(SECRET)
+
+    app.add_api_route("/essai", fail)
+
+    answer = maelle.get("/essai", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 500
+    assert "Erreur inattendue" in answer.text
+    assert "Retour aux dictées" in answer.text
