@@ -70,7 +70,9 @@ def _new_line(match: Match[str]) -> str | None:
 
 
 def _new_paragraph(match: Match[str]) -> str | None:
-    return None if words.PARAGRAPH_IS_A_NOUN.search(_before(match)) else "\n\n"
+    before = _before(match)
+    is_noun = words.PARAGRAPH_IS_A_NOUN.search(before) and not words.ONE_IS_A_NUMBER.search(before)
+    return None if is_noun else "\n\n"
 
 
 def _colon(match: Match[str]) -> str | None:
@@ -146,13 +148,16 @@ def _full_stop(match: Match[str]) -> str | None:
     return ". "
 
 
+_COUNTED = re.compile(rf"\b(?:de|par|les|ces|avec|sur) {_NUMBER}$", re.IGNORECASE)
+
+
 def _ends_a_sentence(before: str, after: str) -> bool:
     """« 50 degrés points, » is a full stop; « perdu trois points » and « points de » are not."""
     if re.search(
         r"\b(?:perd\w+|gagn\w+|bais\w+|augment\w+|diminu\w+|scores?) (?:de )?\w+$", before
     ):
         return False
-    return not re.match(r" [a-zà-ÿ0-9]", after)
+    return not (_COUNTED.search(before) or re.match(r" [a-zà-ÿ0-9]", after))
 
 
 def _own_sentence(sign: str) -> Callable[[Match[str]], str]:
@@ -423,8 +428,9 @@ _SPACES = (
 
 def dictates_layout(text: str, *, style: Style) -> bool:
     """Whether the author says himself where paragraphs begin, or the text has them already."""
-    if "\n" in text or style is Style.FREE:
-        return "\n" in text
+    has_breaks = "\n" in text.strip()
+    if has_breaks or style is Style.FREE:
+        return has_breaks
     lower = text.lower()
     return any(
         any(True for _ in each.changes(text, NAME))

@@ -96,7 +96,8 @@ _FIGURES: tuple[Rule, ...] = (
     # de -> deux
     rule(r"\bde (?=fois (?:par|/))", "2 ", "de fois", reason=_ALIKE),
     rule(r"\bde fois? (?=par (?:jour|semaine|mois))", "2 fois ", "de foi", reason=_ALIKE),
-    rule(r"(?<!\w)(?:de|d'eux),? virgules? (?=\d)", "2,", "virgule", reason=_ALIKE),
+    rule(rf"(?<!\w)(?:de|d'eux),? virgules? (?P<n>\d|{SMALL_WORD})(?=(?:[ ,.;\d]|$))",
+         lambda match: f"2,{digit(match['n'])}", "virgule", reason=_ALIKE),
     rule(rf"(?<!\w)de (?P<form>{_FORM})(?!\w){_TAKEN}", _form, "de ", reason=_ALIKE),
     rule(rf"(?<!\w)de (?=mi(?:l|cro)\w+{_TAKEN})", "2 ", "de mi", reason=_ALIKE),
     rule(r"\b(?P<cue>diab[èe]te de type|HER|H E R) de\b", r"\g<cue> 2", "type de", "her de",

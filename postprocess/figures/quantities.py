@@ -92,7 +92,13 @@ def _strength(match: Match[str]) -> str | None:
     """« 1 000 mg » is a thousand, « 97 103 mg » are two doses: no tablet holds 97 grams."""
     one, two = match["one"], digit(match["two"])
     is_thousands = len(two) == 3 and int(one) < 20
-    return None if is_thousands or one.startswith("0") or two.startswith("0") else f"{one}/{two}"
+    # « quatre-vingt-dix un microgramme » are two figures, whichever of them was misheard.
+    is_unit = two == "1"
+    return (
+        None
+        if is_thousands or is_unit or one.startswith("0") or two.startswith("0")
+        else f"{one}/{two}"
+    )
 
 
 def _range(match: Match[str]) -> str:

@@ -241,8 +241,26 @@ SALADS = st.lists(st.sampled_from(_CLAUSES.split("|")), max_size=12).map(" ".joi
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(SALADS)
+@example("millimètres quatre-vingt-dix un microgrammes")
+@example("stade un nouveau paragraphe six")
+@example("pas de deux points point à la ligne tension artérielle")
+@example("5 absence de virgule un unités")
+@example("\n droit. Examen : 12 confrère")
 def test_a_salad_comes_to_rest_with_its_facts(text: str) -> None:
     """Written twice it is the same, and outside of edits only heard words stand."""
+    comes_to_rest(text)
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000, deadline=None)
+@given(SALADS)
+def test_many_salads_come_to_rest_with_their_facts(text: str) -> None:
+    """The same of thousands, other ones each time."""
+    comes_to_rest(text)
+
+
+def comes_to_rest(text: str) -> None:
+    """Written twice a text is the same, and outside of edits only its own words stand."""
     report = write_text(text)
     rest = plain(report.text)
     for edit in reversed(report.edits):
