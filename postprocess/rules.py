@@ -93,6 +93,16 @@ def changes_between(old: str, new: str) -> Iterator[tuple[int, int, str]]:
         start = offset
 
 
+def text_before(match: Match[str], reach: int = 40) -> str:
+    """The text just before a match."""
+    return match.string[max(0, match.start() - reach) : match.start()]
+
+
+def text_after(match: Match[str], reach: int = 40) -> str:
+    """The text just behind a match."""
+    return match.string[match.end() : match.end() + reach]
+
+
 def _is_word(token: str) -> bool:
     return token[0].isalnum()
 

@@ -13,9 +13,11 @@ from re import Match
 from calame.models.report import DoubtKind
 from calame.postprocess.commands import patterns as words
 from calame.postprocess.commands.emphasis import write_emphasis
+from calame.postprocess.commands.signs import LAST, SIGNS, SPACES
+from calame.postprocess.commands.wrapping import WRAPPED
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures.numerals import NUMBER_WORD
-from calame.postprocess.rules import Build, Rule, run
+from calame.postprocess.rules import Build, Rule, run, text_after, text_before
 
 NAME = "commands"
 _PUNCTUATION = "ponctuation dictée"
@@ -52,31 +54,23 @@ def detect_style(text: str) -> Style:
     return Style.SPOKEN if commands * 40 >= count or not signs else Style.FREE
 
 
-def _before(match: Match[str]) -> str:
-    return match.string[max(0, match.start() - 40) : match.start()]
-
-
-def _after(match: Match[str]) -> str:
-    return match.string[match.end() : match.end() + 40]
-
-
 def _new_line(match: Match[str]) -> str | None:
     if match["sign"] is None and (
         words.LINE_IS_A_NOUN.match(match.string, match.end("command"))
-        or words.LINE_IS_A_PLACE.search(_before(match))
+        or words.LINE_IS_A_PLACE.search(text_before(match))
     ):
         return None
     return "\n"
 
 
 def _new_paragraph(match: Match[str]) -> str | None:
-    before = _before(match)
+    before = text_before(match)
     is_noun = words.PARAGRAPH_IS_A_NOUN.search(before) and not words.ONE_IS_A_NUMBER.search(before)
     return None if is_noun else "\n\n"
 
 
 def _colon(match: Match[str]) -> str | None:
-    before, after = _before(match), match.string[match.end("command") :][:30]
+    before, after = text_before(match), match.string[match.end("command") :][:30]
     number = match["command"].split("point")[0].rstrip(" -")
     if number.lower() in {"deux", "2"} and match["lead"] == " " and _two_ends(before, after):
         return f" {number}. "
@@ -104,12 +98,12 @@ def _unclear_colon(match: Match[str]) -> str | None:
     """A colon that may as well be a number and a full stop: written, and a doubt."""
     written = _colon(match)
     is_bare = match["lead"] == " " and written == " : "
-    return written if is_bare and words.TWO_IS_UNCLEAR.search(_before(match)) else None
+    return written if is_bare and words.TWO_IS_UNCLEAR.search(text_before(match)) else None
 
 
 def _semicolon(match: Match[str]) -> str | None:
     """« un bon point virgule » is a noun and a comma."""
-    before = _before(match)
+    before = text_before(match)
     is_noun = words.POINT_IS_A_NOUN_BEFORE.search(before)
     return None if is_noun and not words.ONE_IS_A_NUMBER.search(before) else " ; "
 
@@ -117,23 +111,23 @@ def _semicolon(match: Match[str]) -> str | None:
 def _comma(match: Match[str]) -> str | None:
     """A comma between two numbers belongs to the number (quantities.py), unless signs part them."""
     is_bare = match["lead"] == " " and match["tail"] == " "
-    if match["lead"] == " " and words.COMMA_IS_A_NOUN.search(_before(match)):
+    if match["lead"] == " " and words.COMMA_IS_A_NOUN.search(text_before(match)):
         return None
     return None if is_bare and _is_between_numbers(match) and not _is_year(match) else ", "
 
 
 def _is_between_numbers(match: Match[str]) -> bool:
     # « de virgule 5 mg » was said « deux virgule cinq » (misheard.py).
-    before = re.search(rf"\b(?:{_NUMBER}|de|d'eux)$", _before(match), re.IGNORECASE)
-    return bool(before and re.match(rf"{_NUMBER}\b", _after(match), re.IGNORECASE))
+    before = re.search(rf"\b(?:{_NUMBER}|de|d'eux)$", text_before(match), re.IGNORECASE)
+    return bool(before and re.match(rf"{_NUMBER}\b", text_after(match), re.IGNORECASE))
 
 
 def _is_year(match: Match[str]) -> bool:
-    return bool(re.search(r"\b(?:1[89]|20)\d\d$", _before(match)))
+    return bool(re.search(r"\b(?:1[89]|20)\d\d$", text_before(match)))
 
 
 def _full_stop(match: Match[str]) -> str | None:
-    before = _before(match)
+    before = text_before(match)
     after = match.string[match.end("command") :][:30]
     is_noun = match["lead"] == " " and words.POINT_IS_A_NOUN_BEFORE.search(before)
     if is_noun and not words.ONE_IS_A_NUMBER.search(before):
@@ -274,158 +268,6 @@ _FREE = (
 )
 
 
-def _quoted(match: Match[str]) -> str:
-    return f" « {match[1].strip(' ,')} » "
-
-
-def _in_brackets(match: Match[str]) -> str:
-    return f" ({match[1].strip(' ,')}) "
-
-
-def _is_opened(match: Match[str]) -> bool:
-    """Whether a verb opens or closes the sign already: « ouvrez la parenthèse »."""
-    return bool(
-        re.search(
-            r"(?:\bouvr\w+|\bferm\w+|\bla|\bles|\bune|\bd[ée]|fin de|l'a)$", _before(match), re.I
-        )
-    )
-
-
-def _closed_brackets(match: Match[str]) -> str | None:
-    return None if _is_opened(match) else f" ({match['inside'].strip(' ,')}) "
-
-
-def _closed_quotes(match: Match[str]) -> str | None:
-    inside = match["inside"].strip(" ,")
-    return None if _is_opened(match) or not inside else f" « {inside} » "
-
-
-def _end_sign(match: Match[str]) -> str:
-    return next((sign for sign in match["sign"] if sign in ".!?"), "")
-
-
-_END = r"(?= ?[.,;:?!\n]|$| fermez| fin de| virgule| point)"
-_CLOSED = rf"(?:{_AROUND}\b{words.CLOSE}{words.BRACKET}\b,? ?)"
-_WRAPPED = (
-    # Whatever stands before the word that closes, commas included.
-    Rule(
-        pattern=re.compile(
-            rf"{_AROUND}\b(?P<open>entre parent?h[èe]ses|parent?h[èe]ses?)\b{_AROUND}"
-            rf"(?P<inside>(?:(?!parent?h[èe]se|ouvr)[^.;:?!\n]){{1,120}}?){_CLOSED}",
-            re.IGNORECASE,
-        ),
-        written=_closed_brackets,
-        reason=_PUNCTUATION,
-        needs=("parent",),
-    ),
-    Rule(
-        pattern=re.compile(
-            rf"{_AROUND}\b(?P<open>(?:entre )?guill?[ei]?mets)\b{_AROUND}"
-            rf"(?P<inside>(?:(?!guill|ouvr)[^.;:?!\n]){{1,120}}?)"
-            rf"{_AROUND}\b{words.CLOSE}{words.QUOTES}\b,? ?",
-            re.IGNORECASE,
-        ),
-        written=_closed_quotes,
-        reason=_PUNCTUATION,
-        needs=("guil",),
-    ),
-    Rule(
-        pattern=re.compile(
-            rf"{_AROUND}\bentre parent?h[èe]ses\b{_AROUND}([^.,;:?!\n]+?)"
-            rf"(?:{_AROUND}\b{words.CLOSE}{words.BRACKET}\b ?|{_END} ?)",
-            re.IGNORECASE,
-        ),
-        written=_in_brackets,
-        reason=_PUNCTUATION,
-        needs=("entre paren",),
-    ),
-    Rule(
-        pattern=re.compile(
-            rf"{_AROUND}\bentre guill?[ei]?mets\b{_AROUND}([^.,;:?!\n»]+?)"
-            rf"(?:{_AROUND}(?:\b{words.CLOSE}{words.QUOTES}\b|») ?|{_END} ?)",
-            re.IGNORECASE,
-        ),
-        written=_quoted,
-        reason=_PUNCTUATION,
-        needs=("entre guil",),
-    ),
-)
-_LAST = (
-    Rule(
-        pattern=re.compile(
-            r"(?P<sign>[ ,.;:!?]*)\b(?:fin de (?:la )?dictée|stop dictée|fin du courrier|"
-            r"fin de l'enregistrement|dictée terminée)\b[ .,]*$",
-            re.IGNORECASE,
-        ),
-        written=_end_sign,
-        reason="fin de la dictée",
-        needs=("dictée", "courrier", "enregistrement"),
-    ),
-)
-_SIGNS = (
-    # « Titre, consultation de suivi, à la ligne »; « titre des anticorps » is a result.
-    Rule(
-        pattern=re.compile(
-            r"(?P<start>^|\n)titre(?: ?:|,)? (?!d[eu]s?\b|d'|en\b|à\b)(?=[^\n.,;:]{3,70}\n)",
-            re.IGNORECASE,
-        ),
-        written=r"\g<start>",
-        reason=_LAYOUT,
-        needs=("titre",),
-    ),
-    Rule(
-        pattern=re.compile(rf"(^|\n){_AROUND}-?{words.DASH}\b{_AROUND}", re.IGNORECASE),
-        written=r"\1- ",
-        reason=_LAYOUT,
-        needs=("tir",),
-    ),
-    Rule(
-        pattern=re.compile(r"(?<=[A-Z]\d) (?:tiret|trait d'union) (?=[A-Z]?\d)"),
-        written="-",
-        reason=_PUNCTUATION,
-        needs=("tir", "trait"),
-    ),
-    Rule(
-        pattern=re.compile(r"(?<=[a-zà-ÿ])(?<!\bun)(?<!\ble)(?<!\bce) trait d'union (?=[a-zà-ÿ])"),
-        written="-",
-        reason=_PUNCTUATION,
-        needs=("trait",),
-    ),
-    Rule(
-        pattern=re.compile(r"(?<=\w) (?:slash|barre oblique) (?=\w)", re.IGNORECASE),
-        written="/",
-        reason=_PUNCTUATION,
-        needs=("slash", "oblique"),
-    ),
-    Rule(
-        pattern=re.compile(
-            r"\b(?:tout )?en majuscules?,? (.+?)"
-            r"(?:,? fin (?:de|des) majuscules?|(?=[.,;:\n])|$)",
-            re.IGNORECASE,
-        ),
-        written=lambda match: match[1].upper(),
-        reason="majuscules dictées",
-        needs=("majuscule",),
-    ),
-    Rule(
-        pattern=re.compile(r"\b(?:avec une )?majuscule,? (\w)", re.IGNORECASE),
-        written=lambda match: match[1].upper(),
-        reason="majuscules dictées",
-        needs=("majuscule",),
-    ),
-)
-_SPACES = (
-    Rule(pattern=re.compile(r"[ ,]*,[ ,]*(?=\))"), written="", reason=_PUNCTUATION, needs=(")",)),
-    Rule(pattern=re.compile(r" +([.,)…])"), written=r"\1", reason=_PUNCTUATION),
-    Rule(pattern=re.compile(r"\( +"), written="(", reason=_PUNCTUATION, needs=("( ",)),
-    Rule(pattern=re.compile(r" +\n *|\n +"), written="\n", reason=_LAYOUT, needs=(" \n", "\n ")),
-    Rule(pattern=re.compile(r"[.,;:]*(?<![.])\.[ ,.;:]*\.+"), written=".", reason=_PUNCTUATION),
-    Rule(pattern=re.compile(r",(?: ?,)+"), written=",", reason=_PUNCTUATION),
-    Rule(pattern=re.compile(r"  +"), written=" ", reason=_PUNCTUATION, needs=("  ",)),
-    Rule(pattern=re.compile(r"^[ \t]+|[ \t]+$"), written="", reason=_PUNCTUATION),
-)
-
-
 def dictates_layout(text: str, *, style: Style) -> bool:
     """Whether the author says himself where paragraphs begin, or the text has them already."""
     has_breaks = "\n" in text.strip()
@@ -441,7 +283,7 @@ def dictates_layout(text: str, *, style: Style) -> bool:
 
 def write_commands(draft: Draft, *, style: Style) -> Draft:
     """Turn the dictated commands into signs and line breaks."""
-    draft = run(draft, (*_LAST, *_WRAPPED), name=NAME)
+    draft = run(draft, (*LAST, *WRAPPED), name=NAME)
     draft = run(draft, _SPOKEN if style is Style.SPOKEN else _FREE, name=NAME)
-    draft = write_emphasis(run(draft, _SIGNS, name=NAME), name=NAME)
-    return run(draft, _SPACES, name=NAME)
+    draft = write_emphasis(run(draft, SIGNS, name=NAME), name=NAME)
+    return run(draft, SPACES, name=NAME)

@@ -1,0 +1,91 @@
+"""Commands that mean the same in both styles: hyphens, capitals, the end; and what they leave."""
+
+import re
+from re import Match
+
+from calame.postprocess.commands import patterns as words
+from calame.postprocess.rules import Rule
+
+_PUNCTUATION = "ponctuation dictée"
+_LAYOUT = "mise en page dictée"
+_AROUND = words.AROUND
+
+
+def _end_sign(match: Match[str]) -> str:
+    return next((sign for sign in match["sign"] if sign in ".!?"), "")
+
+
+LAST = (
+    Rule(
+        pattern=re.compile(
+            r"(?P<sign>[ ,.;:!?]*)\b(?:fin de (?:la )?dictée|stop dictée|fin du courrier|"
+            r"fin de l'enregistrement|dictée terminée)\b[ .,]*$",
+            re.IGNORECASE,
+        ),
+        written=_end_sign,
+        reason="fin de la dictée",
+        needs=("dictée", "courrier", "enregistrement"),
+    ),
+)
+SIGNS = (
+    # « Titre, consultation de suivi, à la ligne »; « titre des anticorps » is a result.
+    Rule(
+        pattern=re.compile(
+            r"(?P<start>^|\n)titre(?: ?:|,)? (?!d[eu]s?\b|d'|en\b|à\b)(?=[^\n.,;:]{3,70}\n)",
+            re.IGNORECASE,
+        ),
+        written=r"\g<start>",
+        reason=_LAYOUT,
+        needs=("titre",),
+    ),
+    Rule(
+        pattern=re.compile(rf"(^|\n){_AROUND}-?{words.DASH}\b{_AROUND}", re.IGNORECASE),
+        written=r"\1- ",
+        reason=_LAYOUT,
+        needs=("tir",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=[A-Z]\d) (?:tiret|trait d'union) (?=[A-Z]?\d)"),
+        written="-",
+        reason=_PUNCTUATION,
+        needs=("tir", "trait"),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=[a-zà-ÿ])(?<!\bun)(?<!\ble)(?<!\bce) trait d'union (?=[a-zà-ÿ])"),
+        written="-",
+        reason=_PUNCTUATION,
+        needs=("trait",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<=\w) (?:slash|barre oblique) (?=\w)", re.IGNORECASE),
+        written="/",
+        reason=_PUNCTUATION,
+        needs=("slash", "oblique"),
+    ),
+    Rule(
+        pattern=re.compile(
+            r"\b(?:tout )?en majuscules?,? (.+?)"
+            r"(?:,? fin (?:de|des) majuscules?|(?=[.,;:\n])|$)",
+            re.IGNORECASE,
+        ),
+        written=lambda match: match[1].upper(),
+        reason="majuscules dictées",
+        needs=("majuscule",),
+    ),
+    Rule(
+        pattern=re.compile(r"\b(?:avec une )?majuscule,? (\w)", re.IGNORECASE),
+        written=lambda match: match[1].upper(),
+        reason="majuscules dictées",
+        needs=("majuscule",),
+    ),
+)
+SPACES = (
+    Rule(pattern=re.compile(r"[ ,]*,[ ,]*(?=\))"), written="", reason=_PUNCTUATION, needs=(")",)),
+    Rule(pattern=re.compile(r" +([.,)…])"), written=r"\1", reason=_PUNCTUATION),
+    Rule(pattern=re.compile(r"\( +"), written="(", reason=_PUNCTUATION, needs=("( ",)),
+    Rule(pattern=re.compile(r" +\n *|\n +"), written="\n", reason=_LAYOUT, needs=(" \n", "\n ")),
+    Rule(pattern=re.compile(r"[.,;:]*(?<![.])\.[ ,.;:]*\.+"), written=".", reason=_PUNCTUATION),
+    Rule(pattern=re.compile(r",(?: ?,)+"), written=",", reason=_PUNCTUATION),
+    Rule(pattern=re.compile(r"  +"), written=" ", reason=_PUNCTUATION, needs=("  ",)),
+    Rule(pattern=re.compile(r"^[ \t]+|[ \t]+$"), written="", reason=_PUNCTUATION),
+)
