@@ -12,7 +12,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -28,6 +29,7 @@ class Nursery:
         self._child: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._lock = threading.Lock()
+        self._end: Callable[[], object] = lambda: None
 
     def run(self, source: BinaryIO, *, max_wall_s: float) -> tuple[int, bytes]:
         """Decode an open file in a fork, and kill it when its time is over.
@@ -63,13 +65,8 @@ class Nursery:
         return sum(ticks) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
-        """End it, with what it is decoding."""
-        if self._channel is not None:
-            self._channel.close()
-        if self._child is not None:
-            with suppress(ProcessLookupError):  # it has ended by itself
-                os.killpg(self._child.pid, signal.SIGKILL)
-            self._child.wait()
+        """End it, with what it is decoding. Forgetting a nursery ends it too."""
+        self._end()
         self._child = self._channel = None
 
     def _opened(self) -> socket.socket:
@@ -85,7 +82,15 @@ class Nursery:
                     stderr=subprocess.DEVNULL,
                     start_new_session=True,  # its forks end with it
                 )
+            self._end = weakref.finalize(self, _end, self._child, self._channel)
         return self._channel
+
+
+def _end(child: "subprocess.Popen[bytes]", channel: socket.socket) -> None:
+    channel.close()
+    with suppress(ProcessLookupError):  # it has ended by itself
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 def _hand_over(channel: socket.socket, source: BinaryIO) -> int:

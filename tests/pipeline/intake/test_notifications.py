@@ -14,7 +14,7 @@ import pytest
 import urllib3
 import uvicorn
 from minio import Minio
-from minio.credentials import Credentials
+from minio.credentials.credentials import Credentials
 from minio.notificationconfig import NotificationConfig, TopicConfig
 from minio.signer import sign_v4_s3
 from pydantic import SecretStr
@@ -102,7 +102,7 @@ def _sign_and_send(s3: S3Settings, fields: dict[str, str]) -> urllib3.BaseHTTPRe
         },
     )  # fmt: skip
     with urllib3.PoolManager() as pool:
-        return pool.request("POST", url, body=body, headers=headers)
+        return pool.request("POST", url, body=body, headers=dict(headers))  # type: ignore[arg-type]
 
 
 def _secret(s3: S3Settings) -> str:
