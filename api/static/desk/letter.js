@@ -66,7 +66,10 @@ export class Letter {
         emphasis,
         this.writable.of(this.#writability(isWritable)),
         EditorView.updateListener.of((update) => this.#updated(update)),
-        EditorView.domEventHandlers({ mouseup: (event) => this.#clicked(event) }),
+        EditorView.domEventHandlers({
+          mouseup: (event) => this.#clicked(event),
+          beforeinput: (event, view) => this.#typedOver(event, view),
+        }),
         // No spell checker: some browsers send the text to their maker.
         EditorView.contentAttributes.of({
           "aria-label": "Texte de la lettre",
@@ -98,6 +101,19 @@ export class Letter {
     const position = this.view.posAtCoords({ x: event.clientX, y: event.clientY });
     if (position !== null) this.onClick(position, event.altKey);
     return false;
+  }
+
+  /**
+   * A letter typed over marked words. Left to itself, the browser carries the looks of the marks over
+   * to what is typed, as a style that our policy refuses.
+   */
+  #typedOver(event, view) {
+    const { state } = view;
+    const isOver = event.inputType === "insertText" && !state.selection.main.empty;
+    if (!isOver || !event.data || event.isComposing || state.readOnly) return false;
+    event.preventDefault();
+    view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
   }
 
   get text() {
