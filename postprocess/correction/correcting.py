@@ -20,6 +20,7 @@ from calame.postprocess.correction.evidence import Evidence, weigh_sound, weigh_
 from calame.postprocess.correction.hearings import Hearing, in_text
 from calame.postprocess.correction.safety import doubts, keep_safe
 from calame.postprocess.correction.sound import Scorer, gains
+from calame.postprocess.correction.words import is_medical
 from calame.postprocess.draft import Draft, Replacement
 
 __all__ = ["CorrectionContext", "Scorer", "correct"]
@@ -80,8 +81,9 @@ def correct(
         found = shortlist(found, models()["listening"])
         heard = gains(draft, [evidence.candidate for evidence in found], scorer)
         found, model = weigh_sound(found, heard), models()["sound"]
-    judged = judge(found, model)
-    chosen = best_together(judged, accepts=model.accepts)
+    # What was typed, was typed for a letter.
+    judged = judge(found, model, is_medical=scorer is None or is_medical(words, lexicon))
+    chosen = best_together(judged)
     allowed, refused = keep_safe(chosen, judged, words=words, lexicon=lexicon)
     raised = doubts(draft, judged, chosen=allowed, refused=refused, model=model)
     return draft.apply(map(_replacement, allowed)).doubt(*raised)

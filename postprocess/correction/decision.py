@@ -16,6 +16,9 @@ from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.correction.evidence import Evidence
 
 WEIGHTS = "weights.json"
+# What words that are all correct need, and any word where nobody speaks of medicine.
+_CORRECT_WORDS = 0.34
+_PLAIN_SPEECH = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,7 @@ class Model:
 
     Attributes:
         weights: Of each feature.
-        accepts: Probability from which a change is made.
+        accepts: Probability from which a change is made, where a word is no French.
         suggests: Probability from which it is proposed.
     """
 
@@ -42,10 +45,11 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A candidate and how sure it is."""
+    """A candidate, how sure it is, and how sure it must be."""
 
     candidate: Candidate
     probability: float
+    needed: float
 
 
 @cache
@@ -62,34 +66,39 @@ def models() -> dict[str, Model]:
     }
 
 
-def judge(found: Iterable[Evidence], model: Model) -> list[Judged]:
-    """The candidates with their probability."""
+def judge(found: Iterable[Evidence], model: Model, *, is_medical: bool = True) -> list[Judged]:
+    """The candidates with their probability.
+
+    Args:
+        found: What speaks for each.
+        model: Weighs it.
+        is_medical: Whether the words around are those of a dictation: else more is needed.
+    """
+    least = model.accepts if is_medical else max(model.accepts, _PLAIN_SPEECH)
     return [
-        Judged(candidate=evidence.candidate, probability=model.probability(evidence))
+        Judged(
+            candidate=evidence.candidate,
+            probability=model.probability(evidence),
+            needed=least if evidence.features["unknown"] else max(least, _CORRECT_WORDS),
+        )
         for evidence in found
     ]
 
 
-def best_together(judged: Iterable[Judged], *, accepts: float) -> list[Judged]:
+def best_together(judged: Iterable[Judged]) -> list[Judged]:
     """The non-overlapping replacements with the largest sum of log-odds, in order of the text.
 
-    The odds count from the probability that accepts: what is less sure costs more than it brings
-    and is never part of the sum.
+    The odds count from the probability that each needs: what is less sure costs more than it
+    brings and is never part of the sum.
     """
     ordered = sorted(judged, key=lambda one: one.candidate.stretch.last)
-    least = math.log(_odds(accepts))
     ends = [one.candidate.stretch.last for one in ordered]
     best: list[tuple[float, tuple[Judged, ...]]] = [(0.0, ())]
     for place, one in enumerate(ordered):
         before = bisect_right(ends, one.candidate.stretch.first, hi=place)
         value, chosen = best[before]
-        best.append(
-            max(
-                best[-1],
-                (value + math.log(odds(one)) - least, (*chosen, one)),
-                key=lambda pair: pair[0],
-            )
-        )
+        gain = math.log(odds(one)) - math.log(_odds(one.needed))
+        best.append(max(best[-1], (value + gain, (*chosen, one)), key=lambda pair: pair[0]))
     return list(best[-1][1])
 
 

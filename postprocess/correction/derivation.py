@@ -28,7 +28,7 @@ _PREFIXED = re.compile(rf"(?:{'|'.join(_PREFIXES)})-?(?P<rest>\w{{5,}}(?:-\w+)*)
 # A small word without its apostrophe: "sagit" is "s'agit", no term.
 _ELIDED = re.compile(r"(?:qu|[djlmnst])(?P<rest>[aeiouyhàâéèêëîïôùûœ]\w{2,})")
 # A feminine or a plural that no list has: "spiculée", "spiculées".
-_INFLECTED = re.compile(r"(?P<base>\w{4,}(?:é(?=es?$)|[^sx\W](?=s$)))e?s?")
+_INFLECTED = re.compile(r"(\w{4,}é)es?|(\w{4,}[^sx\W])s")
 _COMBINING = re.compile(r"[^\W\d_]{2,}o")
 
 
@@ -51,9 +51,10 @@ def is_derived(lower: str, lexicon: Lexicon) -> bool:
 def is_inflected(lower: str, lexicon: Lexicon) -> bool:
     """Whether a word is the feminine or the plural of a term that is no drug: "spiculée"."""
     match = _INFLECTED.fullmatch(lower)
-    if match is None or not lexicon.is_word(match["base"]):
+    if match is None:
         return False
-    return not any(entry.kind.is_drug for entry in lexicon.find(match["base"]))
+    base = match[1] or match[2]
+    return lexicon.is_word(base) and not any(one.kind.is_drug for one in lexicon.find(base))
 
 
 def _is_substance(stem: str, lexicon: Lexicon) -> bool:

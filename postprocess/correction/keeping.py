@@ -89,13 +89,15 @@ def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
 
 
 def _drops_ending(entry: Entry, run: Sequence[Heard]) -> bool:
-    """Whether a correct word would lose its plural or feminine to the term around it.
+    """Whether a well heard word would lose its plural or feminine to the term around it.
 
     The plural of the term, if there is one, is another candidate.
     """
     named = [part for word in entry.term.split() for part in word.lower().split("-")]
     return any(
-        word.is_word and word.text.lower() in (f"{part}e", f"{part}s", f"{part}es")
+        word.is_word
+        and word.probability >= _WELL_HEARD
+        and word.text.lower() in (f"{part}e", f"{part}s", f"{part}es")
         for word in run
         for part in named
         if len(part) >= _LEAST_KEPT

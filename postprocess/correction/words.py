@@ -1,7 +1,7 @@
 """The words of a draft as the correction sees them: what may be touched, what sounds wrong."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     r"aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
     re.IGNORECASE,
 )
+# Shorter terms are often misheard everyday words.
+_LEAST_TERM = 5
 # Between the words of one span: spaces, hyphens, apostrophes.
 _JOINED = re.compile(r"[ \u00a0\u202f]*[-'’]?[ \u00a0\u202f]*")
 # A mark that the recogniser may have put into a word: "fait. Ritine" for "ferritine".
@@ -103,6 +105,14 @@ def _with_combining_forms(words: list[Heard], lexicon: Lexicon) -> list[Heard]:
         else word
         for word, after in zip(words, [*following, ""][: len(words)], strict=True)
     ]
+
+
+def is_medical(words: Sequence[Heard], lexicon: Lexicon) -> bool:
+    """Whether a term that is no everyday word was heard right: somebody dictates."""
+    return any(
+        len(word.text) >= _LEAST_TERM and not word.is_common and lexicon.find(word.text)
+        for word in words
+    )
 
 
 def _word(

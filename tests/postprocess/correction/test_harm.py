@@ -7,7 +7,7 @@ from calame.lexicon.lexicon import Lexicon, load
 from calame.postprocess.correction.correcting import correct
 from calame.postprocess.correction.keeping import is_kept
 from calame.postprocess.correction.stretches import Stretch
-from calame.postprocess.correction.words import read_words
+from calame.postprocess.correction.words import is_medical, read_words
 from calame.postprocess.draft import Draft
 
 
@@ -130,3 +130,19 @@ def test_what_the_sound_may_not_decide(words: tuple[str, ...], term: str, lexico
     stretch = Stretch(first=0, last=len(words), start=0, end=len(text), text=text)
 
     assert is_kept(Entry(term, Kind.EPONYM), stretch, run, lexicon)
+
+
+@pytest.mark.parametrize("word", ["spiculée", "spiculées", "cystiques", "écho-Doppler"])
+def test_a_heard_form_of_a_term_is_a_word(word: str, lexicon: Lexicon) -> None:
+    """The feminine or plural of a known term is right, whether or not a list has it."""
+    (read,) = read_words(Draft.from_text(word), lexicon)
+
+    assert read.is_word
+
+
+def test_speech_with_a_term_is_a_dictation(lexicon: Lexicon) -> None:
+    """Where nobody speaks of medicine, a change must be surer."""
+    texts = ("votre appel a été transféré, composez le code", "une dyspnée depuis hier")
+    found = [is_medical(read_words(Draft.from_text(text), lexicon), lexicon) for text in texts]
+
+    assert found == [False, True]
