@@ -66,7 +66,7 @@ def test_killed_in_the_middle_of_recognition_it_makes_one_draft(
     runner.wait()
     assert attempt(services, dictation_id) == 1, "it was not killed in the middle"
 
-    start_runner()
+    start_runner(CALAME_RECOGNITION__CORRECTS="true")
     wait_until(is_settled)
 
     letter = desk.open(dictation_id)
