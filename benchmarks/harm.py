@@ -18,7 +18,9 @@ import numpy as np
 
 from calame.asr.audio import Audio
 from calame.asr.engine import Engine, Job, open_engine
-from calame.lexicon.lexicon import Lexicon, load
+from calame.lexicon.entry import Kind
+from calame.lexicon.layers import entries_of, with_words
+from calame.lexicon.lexicon import Lexicon, WordList, load
 from calame.models.report import Edit
 from calame.models.transcript import Transcript
 from calame.pipeline.settings import RecognitionSettings
@@ -94,18 +96,27 @@ def _heard(
         yield audio, transcript
 
 
+def _with_list(lexicon: Lexicon, path: Path) -> Lexicon:
+    """The lexicon with a list of a practice on top, one word a line."""
+    words = filter(None, map(str.strip, path.read_text("utf-8").splitlines()))
+    entries = [one for word in words for one in entries_of(word, Kind.OTHER, lexicon=lexicon)]
+    return with_words(lexicon, WordList(name="essai", entries=entries))
+
+
 def main() -> None:
     """Measure, print the figure and, where wanted, each change."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--prompts", type=Path, default=PROMPTS)
     parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("--words", type=Path)
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--show", action="store_true")
     asked = parser.parse_args()
     if asked.keep:
         asked.keep.mkdir(parents=True, exist_ok=True)
     engine = open_engine(cache=RecognitionSettings().cache)
-    found = measure(prompts(asked.prompts, asked.files), engine, load(), keep=asked.keep)
+    lexicon = _with_list(load(), asked.words) if asked.words else load()
+    found = measure(prompts(asked.prompts, asked.files), engine, lexicon, keep=asked.keep)
     if asked.show:
         for edit in found.edits:
             print(json.dumps([edit.heard, edit.written, edit.confidence], ensure_ascii=False))
