@@ -80,7 +80,6 @@ def test_a_backup_is_made_and_restored_by_two_commands(
     services.database.close()
 
 
-@pytest.mark.usefixtures("practice_id")
 def test_a_deep_check_up_counts_what_does_not_fit_together(
     practice_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,6 +101,7 @@ def test_a_deep_check_up_counts_what_does_not_fit_together(
     assert verdicts() == (1, "attention", "bloquant")
 
 
+@pytest.mark.usefixtures("practice_id")
 def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path) -> None:
     """A folder with something else in it; an installation that is not empty; not a backup."""
     (tmp_path / "album").mkdir()
