@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from calame.asr import devices
+from calame.asr import allocator, devices
 from calame.asr.audio import SAMPLE_RATE_HZ, Samples
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def load(folder: Path, device: devices.Device) -> Model:
     """
     from faster_whisper import WhisperModel  # noqa: PLC0415 - heavy
 
+    allocator.share_arenas()
     model = Model(
         WhisperModel(
             str(folder),
