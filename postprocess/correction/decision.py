@@ -16,7 +16,9 @@ from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.correction.evidence import Evidence
 
 WEIGHTS = "weights.json"
-# What words that are all correct need, and any word where nobody speaks of medicine.
+# What a correct word alone needs, what several need that are all correct, and what any word needs
+# where nobody speaks of medicine.
+_CORRECT_WORD = 0.6
 _CORRECT_WORDS = 0.34
 _PLAIN_SPEECH = 0.9
 
@@ -79,10 +81,18 @@ def judge(found: Iterable[Evidence], model: Model, *, is_medical: bool = True) -
         Judged(
             candidate=evidence.candidate,
             probability=model.probability(evidence),
-            needed=least if evidence.features["unknown"] else max(least, _CORRECT_WORDS),
+            needed=max(least, _least(evidence)),
         )
         for evidence in found
     ]
+
+
+def _least(evidence: Evidence) -> float:
+    """More where what was heard is right by itself."""
+    if evidence.features["unknown"]:
+        return 0.0
+    stretch = evidence.candidate.stretch
+    return _CORRECT_WORD if stretch.last - stretch.first == 1 else _CORRECT_WORDS
 
 
 def best_together(judged: Iterable[Judged]) -> list[Judged]:

@@ -30,6 +30,9 @@ _BOUND = re.compile(
     r"(?:anti|auto|bi|dys|endo|eu|ex|extra|hemi|hyper|hypo|im|in|inter|intra|macro|micro|mono"
     r"|multi|neo|non|normo|para|peri|poly|post|pre|pro|re|sub|super|sus|trans)-?"
 )
+_PREPOSITIONS = frozenset(
+    ("par", "pour", "sous", "sur", "avec", "chez", "vers", "contre", "apres", "avant", "depuis")
+)
 # From this probability on the recogniser is sure of what it heard.
 _WELL_HEARD = 0.9
 # Shorter words resemble the endings of others.
@@ -48,6 +51,8 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
         (_only_inflects(entry, run, lexicon) and not _agrees_better(entry, stretch, lexicon))
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
+        or _brings_prefix(entry, run)
+        or _swaps_link(entry, run)
         or _drops_ending(entry, run)
         or _only_rejoins(entry, run, lexicon)
         or _only_links(entry, run)
@@ -73,9 +78,9 @@ def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
     if len(heard) > len(written) and written in heard:
         return True
     said = [word for word in run if not word.is_function]
-    known = {part for word in said if word.is_word for part in _content(word.text)}
+    parts = {part for word in said for part in _content(word.text)}
     term = _content(entry.term)
-    return len(term) < len(said) and set(term) <= known
+    return len(term) < len(said) and set(term) <= parts
 
 
 def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
@@ -86,6 +91,30 @@ def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
     added = term.removesuffix(heard) if term.endswith(heard) else ""
     lost = heard.removesuffix(term) if heard.endswith(term) else ""
     return bool(_PREFIX.fullmatch(added) or _BOUND.fullmatch(lost))
+
+
+def _brings_prefix(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether a correct word would get a prefix that nobody said.
+
+    "a été favorable" is no "défavorable"; "hyper tension" is "hypertension".
+    """
+    term = fold(entry.term)
+    rest = {fold("".join(word.text for word in run[:place])) for place in range(len(run))}
+    return len(run) > 1 and any(
+        word.is_word
+        and len(word.text) > _LEAST_KEPT
+        and (added := term.removesuffix(fold(word.text))) != term
+        and _PREFIX.fullmatch(added) is not None
+        and added.rstrip("-") not in rest
+        for word in run
+    )
+
+
+def _swaps_link(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether a preposition that was heard would become another one: "adressé par", "pour"."""
+    heard = _PREPOSITIONS.intersection(fold(word.text) for word in run)
+    named = _PREPOSITIONS.intersection(fold(entry.term).split())
+    return bool(heard and named and heard != named)
 
 
 def _drops_ending(entry: Entry, run: Sequence[Heard]) -> bool:

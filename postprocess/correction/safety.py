@@ -28,6 +28,7 @@ _STEMS = re.compile(
     r"|zombe?|lukaste?|tropiume?|térole?|métasone?|solone?|thiazide?|sémide?|lactone?)$",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"[^\W\d_]{3,}\d")
 # The winner's odds must be so many times those of a rival that sounds as near.
 _CLEAR = 12.0
 _LEAST = 0.05
@@ -35,9 +36,10 @@ _AS_NEAR = 0.04
 _WIDER = 0.32
 _LARGE = 0.3
 _LONG_NAME = 6
-# What a drug needs, and what it needs where the run ends in an article or a preposition: less
+# What a drug needs, and what it needs where the run ends in an article or a preposition or the
+# word after it is unknown too: less
 # where the words around ask for a drug (of twelve from 0.42 to 0.5, all were right).
-_SURE, _SURE_LOOSE = 0.65, 0.85
+_SURE, _SURE_LOOSE = 0.7, 0.85
 _SURE_EXPECTED, _SURE_LOOSE_EXPECTED = 0.42, 0.5
 # From this distance on, a brand that sounds not much farther is plausible too.
 _VAGUE, _NOT_MUCH_FARTHER = 0.15, 0.16
@@ -109,10 +111,16 @@ def _needed(candidate: Candidate, words: Sequence[Heard]) -> float:
     """How sure a drug must be: the surer, the less of what was heard it explains."""
     if candidate.distance > _LARGE:
         return math.inf
-    ends_loosely = words[candidate.stretch.last - 1].is_function
+    last = candidate.stretch.last
+    ends_loosely = words[last - 1].is_function or name_goes_on(words[last : last + 1])
     if candidate.is_expected:
         return _SURE_LOOSE_EXPECTED if ends_loosely else _SURE_EXPECTED
     return _SURE_LOOSE if ends_loosely else _SURE
+
+
+def name_goes_on(after: Sequence[Heard]) -> bool:
+    """Whether the word after is none either, perhaps with a figure: "Adva Graf3" is no "Advate"."""
+    return any(word.is_unknown or _GLUED.match(word.text) for word in after)
 
 
 def _is_plausible(other: Judged, one: Judged, words: Sequence[Heard]) -> bool:

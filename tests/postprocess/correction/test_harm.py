@@ -6,6 +6,7 @@ from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.lexicon import Lexicon, load
 from calame.postprocess.correction.correcting import correct
 from calame.postprocess.correction.keeping import is_kept
+from calame.postprocess.correction.safety import name_goes_on
 from calame.postprocess.correction.stretches import Stretch
 from calame.postprocess.correction.words import is_medical, read_words
 from calame.postprocess.draft import Draft
@@ -121,15 +122,33 @@ def test_well_heard_words_are_neither_lost_nor_added(text: str, lexicon: Lexicon
         (("revocal",), "vocale"),
         (("en", "regard"), "en regard de"),
         (("est", "en", "regard"), "en regard de"),
+        (("a", "été", "favorable"), "défavorable"),
+        (("adressé", "par"), "adressée pour"),
+        (("dos", "évoluant"), "évoluants"),
     ],
 )
 def test_what_the_sound_may_not_decide(words: tuple[str, ...], term: str, lexicon: Lexicon) -> None:
-    """Everyday words become no short name, whatever they sound like."""
+    """Everyday words become no short name, get no prefix and no other preposition, none is lost."""
     text = " ".join(words)
     run = read_words(Draft.from_text(text), lexicon)
     stretch = Stretch(first=0, last=len(words), start=0, end=len(text), text=text)
 
     assert is_kept(Entry(term, Kind.EPONYM), stretch, run, lexicon)
+
+
+def test_a_prefix_that_was_heard_is_joined(lexicon: Lexicon) -> None:
+    """Two words that are one with its prefix."""
+    found = correct(Draft.from_text("hyper tension artérielle"), lexicon=lexicon).text
+
+    assert found == "hypertension artérielle"
+
+
+def test_a_drug_is_less_sure_where_its_name_may_go_on(lexicon: Lexicon) -> None:
+    """The second half of a name, glued to a figure, is not left behind."""
+    texts = ("Adva Graf3,5", "Adva le matin")
+    found = [name_goes_on(read_words(Draft.from_text(text), lexicon)[1:2]) for text in texts]
+
+    assert found == [True, False]
 
 
 @pytest.mark.parametrize("word", ["spiculée", "spiculées", "cystiques", "écho-Doppler"])
