@@ -30,6 +30,7 @@ _BOUND = re.compile(
     r"(?:anti|auto|bi|dys|endo|eu|ex|extra|hemi|hyper|hypo|im|in|inter|intra|macro|micro|mono"
     r"|multi|neo|non|normo|para|peri|poly|post|pre|pro|re|sub|super|sus|trans)-?"
 )
+_FUNCTION_STEMS = frozenset(map(stem, FUNCTION_WORDS))
 _PREPOSITIONS = frozenset(
     ("par", "pour", "sous", "sur", "avec", "chez", "vers", "contre", "apres", "avant", "depuis")
 )
@@ -79,8 +80,8 @@ def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
         return True
     said = [word for word in run if not word.is_function]
     parts = {part for word in said for part in _content(word.text)}
-    term = _content(entry.term)
-    return len(term) < len(said) and set(term) <= parts
+    term = {part for part in _content(entry.term) if part not in _FUNCTION_STEMS}
+    return len(term) < len(said) and term <= parts
 
 
 def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:

@@ -124,7 +124,7 @@ def test_well_heard_words_are_neither_lost_nor_added(text: str, lexicon: Lexicon
         (("est", "en", "regard"), "en regard de"),
         (("a", "été", "favorable"), "défavorable"),
         (("adressé", "par"), "adressée pour"),
-        (("dos", "évoluant"), "évoluants"),
+        (("dos", "évoluant", "depuis"), "évoluants depuis"),
     ],
 )
 def test_what_the_sound_may_not_decide(words: tuple[str, ...], term: str, lexicon: Lexicon) -> None:
