@@ -4,9 +4,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import httpx
+import pytest
 
 from calame.models.states import DictationState
 from calame.pipeline.desk import Desk
@@ -15,6 +17,7 @@ from tests.flows.conftest import silence
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Wait = Callable[..., None]
+UntilFollowed = Callable[[int], str]
 PHRASE = "Zébulonne Kerguélénec souffre de xanthochromie moirée"
 MARKS = ("bulonne", "Kergu", "xanthochrom", "moir")
 
@@ -26,6 +29,38 @@ def flow_runs(port: int) -> list[dict[str, object]]:
     )
     runs: list[dict[str, object]] = answer.raise_for_status().json()
     return runs
+
+
+def gaps_noted(tmp_path: Path) -> int:
+    """How often the runner said that Prefect does not follow."""
+    return (tmp_path / "log").read_text().count("prefect does not follow")
+
+
+@pytest.fixture
+def until_followed(
+    prefect_server: tuple[int, "subprocess.Popen[bytes]"],
+    upload: Callable[..., str],
+    wait_until: Wait,
+    is_settled: Callable[[], bool],
+) -> UntilFollowed:
+    """Send dictations until Prefect knows of more runs than it did; returns the last one.
+
+    A server that takes more than a second to answer, on a busy machine, is done without: that is
+    what the runner promises. So one dictation may pass unseen.
+    """
+    port, _ = prefect_server
+    sent: list[str] = []
+
+    def is_followed(before: int) -> bool:
+        sent.append(upload(silence(1.001 + len(sent) / 1_000)))
+        wait_until(is_settled)
+        return len(flow_runs(port)) > before
+
+    def send(before: int) -> str:
+        wait_until(partial(is_followed, before))
+        return sent[-1]
+
+    return send
 
 
 def test_prefects_server_can_be_imported() -> None:
@@ -43,6 +78,7 @@ def test_nothing_of_a_patient_reaches_logs_or_prefect(
     start: Start,
     wait_until: Wait,
     is_settled: Callable[[], bool],
+    until_followed: UntilFollowed,
     tmp_path: Path,
     settings: Settings,
 ) -> None:
@@ -57,6 +93,7 @@ def test_nothing_of_a_patient_reaches_logs_or_prefect(
     crashing = upload(silence(2), f"{PHRASE}.wav")
     start(str(Path(__file__).with_name("saying.py")), PHRASE, str(port))
     wait_until(is_settled)
+    until_followed(0)
     wait_until(lambda: {run["state_type"] for run in flow_runs(port)} == {"COMPLETED"})
 
     assert "xanthochromie" in desk.open(good).report.text
@@ -81,21 +118,20 @@ def test_dictations_go_through_while_prefect_is_away(
     start: Start,
     wait_until: Wait,
     is_settled: Callable[[], bool],
+    until_followed: UntilFollowed,
     tmp_path: Path,
 ) -> None:
     """Its server is killed between two dictations: the second one is written too, the gap noted."""
     port, server = prefect_server
-    before = len(flow_runs(port))
     start(str(Path(__file__).with_name("saying.py")), PHRASE, str(port))
-    first = upload(silence(1))
-    wait_until(is_settled)
-    wait_until(lambda: len(flow_runs(port)) == before + 1)
+    first = until_followed(len(flow_runs(port)))
+    gaps = gaps_noted(tmp_path)
 
     server.send_signal(signal.SIGKILL)
     server.wait()
-    second = upload(silence(1.1))
+    second = upload(silence(1.3))
     wait_until(is_settled)
 
     states = {desk.open(dictation_id).item.state for dictation_id in (first, second)}
     assert states == {DictationState.TO_REVIEW}
-    assert "prefect does not follow" in (tmp_path / "log").read_text()
+    assert gaps_noted(tmp_path) == gaps + 1
