@@ -3,7 +3,7 @@
 ``python -m benchmarks crashes --kills 200``; ``--targets network disk`` strikes those, in order.
 With root the network is cut and the disk of the S3 server filled too. Ends with 1 when a rule is
 broken: every recording that was confirmed has exactly one draft or a visible failure; every row
-has its objects and every object its row; nothing was done twice.
+has its objects and, after the daily sweep, every object its row; nothing was done twice.
 """
 
 import argparse
@@ -14,6 +14,8 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -28,6 +30,7 @@ from calame.pipeline.settings import Settings, load
 from calame.pipeline.state.object_names import named
 from calame.pipeline.state.tables import DictationRow, EventRow, VersionRow
 from calame.pipeline.state.upkeep_tables import DraftRow
+from calame.pipeline.upkeep import orphans
 
 _LOGIN, _PASSWORD = "banc", "un-long-secret-de-banc"
 _SETTLES_WITHIN_S = 900.0
@@ -145,6 +148,13 @@ def broken_rules(services: Services, confirmed: set[str]) -> list[str]:
     return broken + ([f"{len(held - keys)} objects without row"] if held - keys else [])
 
 
+def sweep(services: Services) -> int:
+    """Let the daily duty look twice, a day apart: how many objects no row has named meanwhile."""
+    tomorrow, later = (services.now() + timedelta(hours=hours) for hours in (25, 50))
+    orphans.remove_old(replace(services, clock=lambda: tomorrow))
+    return orphans.remove_old(replace(services, clock=lambda: later))
+
+
 def prepare(settings: Settings) -> Services:
     """Tables, a practice and an account that sends."""
     from calame.models.states import Role  # noqa: PLC0415
@@ -184,13 +194,14 @@ def run(home: Path, *, kills: int, seed: int, targets: Sequence[str] = ()) -> di
         wait_until(lambda: answers(f"{cluster.address}/pret"))
         wait_until(sender.send_again)
         wait_until(lambda: _states(services)["received"] == 0, _SETTLES_WITHIN_S)
-        broken = broken_rules(services, sender.confirmed)
         for worker in cluster.workers:
             worker.kill(signal.SIGTERM)
+        swept = sweep(services)
+        broken = broken_rules(services, sender.confirmed)
         return {
             "kills": dict(chaos.kills), "namespaces": cluster.has_namespaces,
             "confirmed": len(sender.confirmed), "states": dict(_states(services)),
-            "seconds": round(time.monotonic() - begin), "broken": broken,
+            "swept": swept, "seconds": round(time.monotonic() - begin), "broken": broken,
         }  # fmt: skip
 
 
