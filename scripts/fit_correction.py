@@ -1,8 +1,9 @@
 """Fits the weights of the correction on a corpus of dictations with known letters.
 
-    python scripts/fit_correction.py CORPUS --cache FOLDER [--voice NAME …] [--write]
+    python scripts/fit_correction.py CORPUS … --cache FOLDER [--voice NAME …] [--write]
 
-CORPUS is a folder as ``calame eval`` takes it. Transcripts and scores of wordings are kept in the
+CORPUS is a folder as ``calame eval`` takes it; of several, each dictation has a name of its own.
+Transcripts and scores of wordings are kept in the
 cache folder, since recognising and scoring take most of the time. Three passes: the weights that
 choose what the recogniser is asked, those that decide without sound, and those with it.
 Every printed figure is cross-validated by dictation: a dictation is judged by weights that were
@@ -14,7 +15,8 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -238,38 +240,45 @@ def record(rows: Sequence[Row], names: Sequence[str], name: str) -> dict[str, ob
     }
 
 
+def _recordings(
+    corpora: Iterable[Path], wanted: Sequence[str]
+) -> Iterator[tuple[str, Dictation, Path]]:
+    """The voice, the dictation and the file of every recording."""
+    for corpus in map(load_corpus, corpora):
+        for voice in wanted or sorted(corpus.recordings):
+            for dictation in corpus.dictations:
+                yield voice, dictation, corpus.recordings[voice][dictation.id]
+
+
 def main() -> int:
     """Fit the models; write them where asked."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpora", type=Path, nargs="+", metavar="CORPUS")
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--voice", action="append", default=[])
     parser.add_argument("--only", choices=MODELS, action="append", default=[])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    corpus = load_corpus(options.corpus)
-    voices = options.voice or sorted(corpus.recordings)
+    recordings = list(_recordings(options.corpora, options.voice))
     engine = open_engine(EngineOptions(), cache=options.cache / "weights")
     lexicon = load()
     stored = json.loads(DATA.read_text("utf-8"))
     for name in options.only or MODELS:
         rows: list[Row] = []
-        for voice in voices:
-            for dictation in corpus.dictations:
-                audio = corpus.recordings[voice][dictation.id]
-                kept = options.cache / "transcripts" / voice / f"{dictation.id}.json"
-                transcript = transcribe(engine, audio, kept)
-                scorer = KeptScorer(
-                    options.cache / "scores" / voice / f"{dictation.id}.json",
-                    lambda audio=audio: engine.scorer(decode(audio)),
-                )
-                rows += gather(name, dictation, transcript, lexicon=lexicon, scorer=scorer)
+        for voice, dictation, audio in recordings:
+            kept = options.cache / "transcripts" / voice / f"{dictation.id}.json"
+            transcript = transcribe(engine, audio, kept)
+            scorer = KeptScorer(
+                options.cache / "scores" / voice / f"{dictation.id}.json",
+                lambda audio=audio: engine.scorer(decode(audio)),
+            )
+            rows += gather(name, dictation, transcript, lexicon=lexicon, scorer=scorer)
         names = SOUND_FEATURES if name == "sound" else TEXT_FEATURES
         stored["models"][name] = record(rows, names, name)
         if options.write:
             stored["record"] = {
                 "fitted_on": datetime.now(UTC).date().isoformat(),
-                "corpus": f"{len(corpus.dictations)} dictations × {', '.join(voices)}",
+                "recordings": dict(Counter(voice for voice, _, _ in recordings)),
                 "weights": "base, int8",
                 "script": "scripts/fit_correction.py",
             }
