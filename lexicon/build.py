@@ -10,11 +10,13 @@ from pathlib import Path
 
 from calame.lexicon.build_bdpm import read_drugs
 from calame.lexicon.build_forms import families
+from calame.lexicon.build_grammar import build_grammar
 from calame.lexicon.build_lists import read_lists
 from calame.lexicon.build_phrases import read_phrases
 from calame.lexicon.build_words import read_ccam, read_orphanet
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
+from calame.lexicon.grammar import GRAMMAR
 from calame.lexicon.inflection import plurals
 from calame.lexicon.pronunciations import pronounce
 from calame.lexicon.store import FORMS, TERMS, USUAL, write_entries, write_table
@@ -44,6 +46,7 @@ class Sources:
     Attributes:
         public: ``CIS_bdpm.txt``, ``CIS_COMPO_bdpm.txt``, ``ccam_actes.json.gz``, ``orpha.json.gz``.
         dictionary: ``index.aff`` and ``index.dic`` of the French Hunspell dictionary.
+        tagged: Folder of the edition that says what each form is; None leaves the grammar as it is.
         lists: The hand-kept CSV files.
         frequency: The Zipf frequency of a word.
     """
@@ -52,6 +55,7 @@ class Sources:
     dictionary: Path
     lists: Path
     frequency: Frequency
+    tagged: Path | None = None
 
 
 def build(sources: Sources, *, folder: Path) -> dict[str, int]:
@@ -73,7 +77,11 @@ def build(sources: Sources, *, folder: Path) -> dict[str, int]:
     write_entries(folder / TERMS, terms)
     write_table(folder / FORMS, ((form,) for form in forms))
     write_table(folder / USUAL, _usual_rows(usual, {entry.term for entry in terms}))
-    return {TERMS: len(terms), FORMS: len(forms), USUAL: len(usual)}
+    counts = {TERMS: len(terms), FORMS: len(forms), USUAL: len(usual)}
+    if sources.tagged is not None:
+        known = frozenset(usual).union(*(entry.term.lower().split() for entry in terms))
+        counts[GRAMMAR] = build_grammar(sources.tagged, known=known, path=folder / GRAMMAR)
+    return counts
 
 
 def _usual(dictionary: Iterable[list[str]], frequency: Frequency) -> dict[str, float]:

@@ -11,13 +11,27 @@ from calame.models.errors import ConfigurationError
 LISTS = DATA.parent / "sources"
 
 
-def make(public: Path, dictionary: Path, *, folder: Path) -> dict[str, int]:
+def make(
+    public: Path, dictionary: Path, *, folder: Path, tagged: Path | None = None
+) -> dict[str, int]:
     """Build the data into the folder from the public files and the hand-kept lists.
+
+    Args:
+        public: See ``Sources``, like ``dictionary`` and ``tagged``.
+        dictionary: The forms.
+        folder: Where to write.
+        tagged: The dictionary that says what each form is.
 
     Raises:
         ConfigurationError: ``wordfreq`` is not installed.
     """
-    sources = Sources(public=public, dictionary=dictionary, lists=LISTS, frequency=_frequency())
+    sources = Sources(
+        public=public,
+        dictionary=dictionary,
+        lists=LISTS,
+        frequency=_frequency(),
+        tagged=tagged,
+    )
     return build(sources, folder=folder)
 
 

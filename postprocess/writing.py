@@ -9,7 +9,7 @@ from calame.models.documents import DocumentKind
 from calame.models.marks import letters
 from calame.models.report import Doubt, Edit, Report, SecretaryNote
 from calame.models.transcript import Transcript
-from calame.postprocess.agreement import write_agreement
+from calame.postprocess.agreement.agreeing import write_agreement
 from calame.postprocess.asides.hesitations import drop_hesitations
 from calame.postprocess.asides.notes import take_notes
 from calame.postprocess.asides.selfcorrections import write_self_corrections
@@ -109,8 +109,9 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         partial(
             write_agreement,
             lexicon=tools.lexicon,
-            # What a person typed has the number that she wanted.
-            keeps_number=options.conventions.keeps_number or tools.transcript is None,
+            keeps_number=options.conventions.keeps_number,
+            # What a person typed has the endings that she wanted.
+            is_typed=tools.transcript is None,
         ),
         partial(_check_doses, tools=tools),
         partial(write_conventions, conventions=options.conventions),

@@ -106,13 +106,21 @@ def build(
         Path, typer.Argument(metavar="DICTIONNAIRE", exists=True, help="index.aff et index.dic.")
     ],
     *,
+    tagged: Annotated[
+        Path | None,
+        typer.Option(
+            "--grammar",
+            exists=True,
+            help="fr.aff et fr.dic de hunspell-fr-comprehensive : genres et accords.",
+        ),
+    ] = None,
     out: Destination = DATA,
 ) -> None:
     """Refaire les fichiers du lexique depuis les sources publiques et les listes tenues à la main.
 
     Le paquet « wordfreq » doit être installé : il donne la fréquence des mots.
     """
-    for name, count in make(public, dictionary, folder=out).items():
+    for name, count in make(public, dictionary, folder=out, tagged=tagged).items():
         OUT.print(f"{name} : {count} lignes", markup=False)
 
 

@@ -1,0 +1,1 @@
+"""Endings that French writes and nobody hears."""

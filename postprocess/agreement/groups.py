@@ -1,0 +1,135 @@
+"""Adjectives and participles agree with the noun right before them.
+
+Only where the written form and the right one sound alike, where the noun has one gender and where
+nothing that is heard (determiner, side, another adjective) speaks against it.
+"""
+
+from collections.abc import Iterator
+
+from calame.lexicon.grammar import Agreement, Family, Gender, Grammar, Number
+from calame.postprocess.agreement import words
+from calame.postprocess.agreement.endings import agreeing, is_silent
+from calame.postprocess.agreement.licence import Licence
+from calame.postprocess.agreement.reading import Group, Reader
+from calame.postprocess.agreement.rule import NAME, REASON
+from calame.postprocess.draft import Draft, Replacement
+
+# What may follow an adjective that could also be a verb: « lésions suspecte de ».
+_NO_OBJECT = words.PREPOSITIONS | words.CONTRACTED | words.SIDES
+
+
+def agree_groups(draft: Draft, grammar: Grammar, *, keeps_number: bool = False) -> Draft:
+    """Give the words behind a noun its gender and number.
+
+    Args:
+        draft: Any.
+        grammar: Genders and endings.
+        keeps_number: The number of a noun is the one that is written, not its determiner's.
+    """
+    reader = Reader(draft.text, grammar, keeps_number=keeps_number)
+    changes: dict[int, Replacement] = {}
+    for group in reader.groups():
+        for place, written in _changes(reader, group):
+            token = reader.tokens[place]
+            changes.setdefault(place, _replacement(draft.text, token.start, token.end, written))
+    return draft.apply(changes.values())
+
+
+def _replacement(text: str, start: int, end: int, written: str) -> Replacement:
+    heard = text[start:end]
+    if heard[0].isupper():
+        written = written[0].upper() + written[1:]
+    return Replacement(start=start, end=end, written=written, rule=NAME, reason=REASON)
+
+
+def _changes(reader: Reader, group: Group) -> Iterator[tuple[int, str]]:
+    """The words of a group that are to be written otherwise, by their place."""
+    found = _written(reader, group)
+    for place, written in (found or {}).items():
+        if written != reader.text(place):
+            yield place, written
+
+
+def _written(reader: Reader, group: Group) -> dict[int, str] | None:
+    """How the words of a group are written; None where it is to be left alone."""
+    number = reader.number(group)
+    if not reader.is_consistent(group) or _is_shared_out(reader, group):
+        return None
+    head = _head(reader, group, number)
+    if head is None:
+        return None
+    found = {group.head: head}
+    for place in _own(reader, group):
+        form = reader.text(place)
+        wanted = _adjective(reader, form, group.gender, number)
+        if wanted is None:
+            return None
+        if wanted != form and _may_differ(reader, group, place, wanted):
+            found[place] = wanted
+    return found
+
+
+def _head(reader: Reader, group: Group, number: Number | None) -> str | None:
+    """The noun in the number of its determiner, where it sounds the same."""
+    form = reader.text(group.head)
+    nouns = reader.grammar.nouns(form)
+    if number is None or any(number in noun.numbers(form) for noun in nouns):
+        return form
+    if len(nouns) > 1:
+        return None
+    other = group.noun.of(number)
+    return other if other and is_silent(form, other) else None
+
+
+def _adjective(reader: Reader, form: str, gender: Gender, number: Number | None) -> str | None:
+    families = reader.grammar.families(form)
+    numbers = [number] if number else [one for one in Number if _has(families, form, one)]
+    targets = [agreeing(form, families, Agreement(gender, one)) for one in numbers]
+    return form if form in targets else targets[0]
+
+
+def _has(families: tuple[Family, ...], form: str, number: Number) -> bool:
+    return any(
+        family.of(Agreement(gender, number)) == form
+        for family in families
+        for gender in (Gender.MASCULINE, Gender.FEMININE)
+    )
+
+
+def _own(reader: Reader, group: Group) -> tuple[int, ...]:
+    """The adjectives of a group, without a last one that stands before another noun."""
+    if not group.adjectives or group.adjectives[-1] != group.last:
+        return group.adjectives
+    after = reader.text(group.last + 1)
+    if not reader.is_joined(group.last + 1) or after in words.SIDES:
+        return group.adjectives
+    return group.adjectives[: -1 if reader.grammar.nouns(after) else None]
+
+
+def _is_shared_out(reader: Reader, group: Group) -> bool:
+    """« les lobes supérieur et moyen », « vert foncé »: right as they are."""
+    forms = [reader.text(place) for place in group.adjectives]
+    after = reader.text(group.last + 1)
+    if not words.COLOURS.isdisjoint(forms) and not words.SHADES.isdisjoint([*forms, after]):
+        return True
+    return (
+        reader.text(group.last + 1) in words.LINKS
+        and bool(forms)
+        and any(not form.endswith(("s", "x")) for form in forms)
+        and reader.text(group.head).endswith(("s", "x"))
+    )
+
+
+def _may_differ(reader: Reader, group: Group, place: int, wanted: str) -> bool:
+    """Whether a form may be changed: no verb, and nothing earlier that it agrees with."""
+    form = reader.text(place)
+    if reader.grammar.is_verb(form) and not _is_no_verb(reader, group, place, wanted):
+        return False
+    return not Licence(reader, group).covers(form)
+
+
+def _is_no_verb(reader: Reader, group: Group, place: int, wanted: str) -> bool:
+    """« les lésions suspecte de malignité »: a verb would be heard in the singular as well."""
+    after = reader.text(place + 1)
+    is_free = not after or after in _NO_OBJECT or reader.tokens[place + 1].ends_clause
+    return group.determiner in words.NUMBERS and wanted == f"{reader.text(place)}s" and is_free
