@@ -111,7 +111,7 @@ def load(folder: Path, device: devices.Device) -> Model:
     """
     from faster_whisper import WhisperModel  # noqa: PLC0415 - heavy
 
-    allocator.share_arenas()
+    allocator.keep_one_pool()
     model = Model(
         WhisperModel(
             str(folder),

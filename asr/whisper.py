@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from calame.asr import devices, model, speech, weights
+from calame.asr import allocator, devices, model, speech, weights
 from calame.asr.assembly import assemble
 from calame.asr.audio import Audio
 from calame.asr.chunks import Chunk, cut, halve
@@ -118,6 +118,7 @@ class WhisperEngine:
                 yield from self._ready(workers, under_way, progress, wait=True)
         finally:  # who stops listening does not wait for the rest
             workers.close()
+            allocator.give_back()
 
     def _ready(
         self,
