@@ -1,4 +1,4 @@
-"""Phrases of a noun and an adjective that letters join freely: ``sources/combinations.toml``."""
+"""Phrases of a noun and adjectives that letters join freely: ``sources/combinations.toml``."""
 
 import re
 import tomllib
@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 from calame.lexicon.entry import Entry, Kind
-from calame.lexicon.inflection import plural
+from calame.lexicon.inflection import plural, plurals
 from calame.lexicon.lexicon import COMBINED
 
 # Possible, not necessarily usual: less than what somebody listed.
@@ -35,16 +35,34 @@ def feminine(adjective: str) -> str:
 
 
 def read_phrases(folder: Path) -> Iterator[Entry]:
-    """Every pair in both numbers, where the folder has such a list; the singular is the lemma."""
+    """Every phrase in both numbers, where the folder has such a list; the singular is the lemma."""
     path = folder / f"{COMBINED}.toml"
     if not path.exists():
         return
-    lists: dict[str, list[str]] = tomllib.loads(path.read_text("utf-8"))
-    for gender in ("masculine", "feminine"):
-        for noun, adjective in product(lists[gender], lists["adjectives"]):
-            agreeing = feminine(adjective) if gender == "feminine" else adjective
-            lemma = f"{noun} {agreeing}"
-            for term in (lemma, f"{plural(noun)} {plural(agreeing)}"):
+    for group in tomllib.loads(path.read_text("utf-8"))["groups"]:
+        for lemma, inflected in _phrases(group):
+            for term in (lemma, inflected):
                 yield Entry(
                     term=term, kind=Kind.OTHER, weight=_WEIGHT, lemma=lemma, source=COMBINED
                 )
+
+
+def _phrases(group: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """The singular and the plural of each noun of a group with each of its adjectives.
+
+    Where the group has a list of third words, each of them stands after each pair.
+    """
+    after: list[list[str]] = [[word] for word in group.get("then", ())] or [[]]
+    for gender in ("masculine", "feminine"):
+        for noun, first, others in product(group.get(gender, ()), group["adjectives"], after):
+            words = [first, *others]
+            agreeing = list(map(feminine, words)) if gender == "feminine" else words
+            yield (
+                " ".join([noun, *agreeing]),
+                " ".join([_plural_noun(noun), *map(plural, agreeing)]),
+            )
+
+
+def _plural_noun(noun: str) -> str:
+    """The plural of a noun, which may have a complement: "bruits du cœur"."""
+    return next(iter(plurals(noun, Kind.OTHER)), noun)

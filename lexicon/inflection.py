@@ -1,6 +1,7 @@
 """Plurals by rule, for the terms that no dictionary inflects."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from calame.lexicon.entry import Kind
 
@@ -14,13 +15,22 @@ _INVARIABLE = {
     Kind.FORMULA,
     Kind.DEVICE,
 }
-_LINK = re.compile(r"(?:de|du|des|à|au|aux|en|par|sur|sous|avec|sans|et|ou|pour)\b|d'|l'")
-_IRREGULAR = {"œil": "yeux", "travail": "travaux", "vitrail": "vitraux"}
+_LINK = re.compile(r"(?:de|du|des|à|au|aux|en|par|sur|sous|avec|sans|et|ou|pour)\b(?!-)|d'|l'")
+_IRREGULAR = {
+    **{"œil": "yeux", "travail": "travaux", "vitrail": "vitraux", "genou": "genoux"},
+    **{one: f"{one}s" for one in ("bancal", "banal", "cal", "fatal", "natal", "naval", "tonal")},
+    **{"biopsie-exérèse": "biopsies-exérèses", "ponction-biopsie": "ponctions-biopsies"},
+    **{"cul-de-sac": "culs-de-sac", "pointe-onde": "pointes-ondes"},
+    **{one: one for one in ("main-sol", "doigt-sol", "talon-genou", "basal-bolus")},
+}
 _ENDINGS = (
     (re.compile(r"[sxz]$"), ""),
-    (re.compile(r"(?<=[aeiouéè][^aeiou])al$|(?<=[ié])al$|(?<=[bcdfgmnrtv])al$"), "aux"),
+    (re.compile(r"al$"), "aux"),
     (re.compile(r"(?<=[aeœ])u$"), "ux"),
 )
+# No adjective: "bien différencié", "localement avancée". The first word may be a noun in -ment.
+_ADVERB = re.compile(r"bien|mal|non|peu|très|\w+ment")
+_LEADING_ADVERB = re.compile(r"bien|non|peu|très|\w+iquement")
 # Abbreviations have none, inside a term neither: "anticorps anti-CCP".
 _CODE = re.compile(r"[A-Z]{2}")
 _LETTERS = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
@@ -49,5 +59,12 @@ def plurals(term: str, kind: Kind) -> tuple[str, ...]:
     head = next((place for place, word in enumerate(words) if _LINK.match(word)), len(words))
     if not head or not all(_LETTERS.fullmatch(word) for word in words[:head]):
         return ()
-    result = " ".join([*map(plural, words[:head]), *words[head:]])
+    result = " ".join([*_agreeing(words[:head]), *words[head:]])
     return () if result == term else (result,)
+
+
+def _agreeing(words: Sequence[str]) -> Iterator[str]:
+    """The plural of a noun and its adjectives; the adverbs among them stay."""
+    for place, word in enumerate(words):
+        is_adverb = (_ADVERB if place else _LEADING_ADVERB).fullmatch(word)
+        yield word if is_adverb else plural(word)

@@ -6,9 +6,16 @@ from calame.lexicon.build_phrases import feminine, read_phrases
 from calame.lexicon.lexicon import COMBINED
 
 LISTS = """
+[[groups]]
 feminine = ["lésion"]
 masculine = ["canal"]
 adjectives = ["osseux", "postérieur"]
+
+[[groups]]
+feminine = ["lésion"]
+masculine = ["bruit du cœur"]
+adjectives = ["local"]
+then = ["récent", "évolutif"]
 """
 
 
@@ -37,9 +44,19 @@ def test_every_noun_meets_every_adjective_in_both_numbers(tmp_path: Path) -> Non
 
     found = {entry.term: entry.lemma for entry in read_phrases(tmp_path)}
 
-    assert len(found) == 8
+    assert len(found) == 16
     assert found["lésions osseuses"] == "lésion osseuse"
     assert found["canaux postérieurs"] == "canal postérieur"
+
+
+def test_a_third_word_stands_after_each_pair(tmp_path: Path) -> None:
+    """It agrees too; a noun keeps its complement."""
+    (tmp_path / f"{COMBINED}.toml").write_text(LISTS, "utf-8")
+
+    found = {entry.term: entry.lemma for entry in read_phrases(tmp_path)}
+
+    assert found["lésions locales évolutives"] == "lésion locale évolutive"
+    assert found["bruits du cœur locaux récents"] == "bruit du cœur local récent"
 
 
 def test_a_folder_needs_no_such_list(tmp_path: Path) -> None:
