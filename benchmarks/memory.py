@@ -3,7 +3,8 @@
 `python -m benchmarks memory --corpus DIR [--count 500]` decodes and recognises whole recordings,
 the same again where there are too few. Without a corpus it takes parts of the short dictation of
 the tests, of 2 to 19 s; ten of a hundred are whole and follow each other, so that full batches of
-the longest window meet, which is the peak. Growth is that of the memory in use after 50 dictations.
+the longest window meet, which is the peak. Growth is from the memory held after 50 dictations to
+the most after any later fifty.
 """
 
 import argparse
@@ -21,7 +22,7 @@ WHOLE = 10
 
 
 def used_mb(field: str) -> float:
-    """``VmRSS``, in use now, or ``VmHWM``, the most so far, of this process (Linux)."""
+    """``VmRSS``, held now, or ``VmHWM``, the most so far, of this process (Linux)."""
     lines = Path("/proc/self/status").read_text("utf-8").splitlines()
     (value,) = (line.split()[1] for line in lines if line.startswith(f"{field}:"))
     return int(value) / 1024
@@ -63,7 +64,8 @@ def main() -> None:
         if number % STEP == 0:
             levels.append(used_mb("VmRSS"))
             print(f"{number:5} dictations: {levels[-1]:.0f} MB", flush=True)
-    print(f"peak {used_mb('VmHWM'):.0f} MB, growth after {STEP}: {levels[-1] - levels[0]:+.0f} MB")
+    growth = max(levels) - levels[0]
+    print(f"peak {used_mb('VmHWM'):.0f} MB, growth after {STEP}: {growth:+.0f} MB")
 
 
 if __name__ == "__main__":
