@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance.Levenshtein import distance as _edits_between
-from rapidfuzz.process import cdist, cpdist
+from rapidfuzz.process import cdist
 
 from calame.lexicon.distance import distances
 from calame.lexicon.phonemes import PHONEMES
@@ -75,7 +75,7 @@ def _sounds(strings: Sequence[str]) -> _Sounds:
 
 
 # From this share of pairs on, a table of all of them costs less than picking them out.
-_MANY = 0.1
+_MANY = 0.2
 
 
 def _may_be_near(query: _Sounds, sounds: _Sounds, edits: int) -> _Places:
@@ -96,6 +96,14 @@ def _may_be_near(query: _Sounds, sounds: _Sounds, edits: int) -> _Places:
 def _edits(length: int, reach: int) -> int:
     """How many edits a query of that length may have."""
     return 1 + length // reach
+
+
+def _table(queries: Sequence[str], choices: Sequence[str], edits: int) -> npt.NDArray[np.uint8]:
+    """The edits from each query to each choice; more than ``edits`` are one more."""
+    result: npt.NDArray[np.uint8] = cdist(
+        queries, choices, scorer=_edits_between, score_cutoff=edits, dtype=np.uint8
+    )
+    return result
 
 
 class PhoneticIndex:
@@ -166,22 +174,14 @@ class PhoneticIndex:
             for row in range(len(queries))
         ]
         if sum(map(len, near)) > _MANY * len(queries) * len(choices):
-            table = cdist(
-                queries, choices, scorer=_edits_between, score_cutoff=edits, dtype=np.uint8
-            )
-            rows, columns = np.nonzero(table <= edits)
+            rows, columns = np.nonzero(_table(queries, choices, edits) <= edits)
             return rows.tolist(), columns.tolist()
-        rows = np.repeat(np.arange(len(queries)), list(map(len, near)))
-        columns = np.concatenate(near)
-        distance = cpdist(
-            [queries[row] for row in rows.tolist()],
-            [choices[column] for column in columns.tolist()],
-            scorer=_edits_between,
-            score_cutoff=edits,
-            dtype=np.uint8,
-        )
-        kept = distance <= edits
-        return rows[kept].tolist(), columns[kept].tolist()
+        found: list[tuple[int, int]] = []
+        for row, places in enumerate(near):
+            some = [choices[place] for place in places.tolist()]
+            kept = places[_table(queries[row : row + 1], some, edits)[0] <= edits]
+            found += [(row, place) for place in kept.tolist()]
+        return [row for row, _ in found], [place for _, place in found]
 
     def _slice(self, least: int, most: int) -> tuple[int, int]:
         top = len(self._starts) - 1
