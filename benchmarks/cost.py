@@ -1,12 +1,12 @@
 """What an hour of sound costs, by length of the dictations and how many come together.
 
-`python -m benchmarks cost --corpus DIR [--lengths 10,30,120,600] [--counts 1,4,16]` cuts recordings
-to each length and recognises each number of them in one engine: processor seconds for an hour of
-sound, speed by the clock, and the share of the processor time that CTranslate2's threads took,
-where the matrix work is (the roofline: nothing done outside them can gain more than the rest).
-Processor time is the figure to compare, because a machine that others use too makes wall time
-worthless. `--plot FILE` writes it as SVG. Without a corpus the short dictation of the tests is
-used. Linux only.
+`python -m benchmarks cost --corpus DIR [--lengths 10,30,120] [--counts 1,4,16]` cuts the same eight
+minutes of sound (`--seconds`) to each length, and recognises all of it in one engine, so many at a
+time: processor seconds for an hour of sound, speed by the clock, and the share of the processor
+time that CTranslate2's threads took, where the matrix work is (the roofline: nothing done outside
+them can gain more than the rest). Processor time is the figure to compare, because a machine that
+others use too makes wall time worthless. `--plot FILE` writes it as SVG. Without a corpus the short
+dictation of the tests is used. Linux only.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import itertools
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,15 +25,14 @@ from benchmarks.asr import find
 from calame.asr.audio import SAMPLE_RATE_HZ, Audio, Samples, decode
 from calame.asr.engine import Engine, EngineOptions, Job, open_engine
 
-LONGEST_S = 3600.0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """One row: how much, and what it took; ``matrix_s`` is the part of ``cpu_s`` in CTranslate2."""
+    """One row: what some sound took; ``matrix_s`` is the part of ``cpu_s`` in CTranslate2."""
 
     length_s: float
     count: int
+    sound_s: float
     wall_s: float
     cpu_s: float
     matrix_s: float
@@ -41,12 +40,12 @@ class Cost:
     @property
     def cpu_s_per_hour(self) -> float:
         """Processor seconds for an hour of sound."""
-        return 3600 * self.cpu_s / (self.length_s * self.count)
+        return 3600 * self.cpu_s / self.sound_s
 
     @property
     def speed(self) -> float:
         """Times real time, by the clock."""
-        return self.length_s * self.count / self.wall_s
+        return self.sound_s / self.wall_s
 
     @property
     def inside(self) -> float:
@@ -66,27 +65,34 @@ def time_of(threads: Iterable[int]) -> float:
     return sum(int(file.read_text("ascii").split()[0]) for file in files) / 1e9
 
 
-def measure(engine: Engine, threads: Iterable[int], dictations: Sequence[Samples]) -> Cost:
-    """Recognise some dictations of one length together; the threads are CTranslate2's."""
-    jobs = [Job(key=str(key), audio=Audio(samples=one)) for key, one in enumerate(dictations)]
+def measure(
+    engine: Engine, threads: Iterable[int], stretches: Sequence[Samples], count: int
+) -> Cost:
+    """Recognise stretches of one length, so many at a time; the threads are CTranslate2's."""
     wall, cpu, matrix = time.perf_counter(), time.process_time(), time_of(threads)
-    for _ in engine.recognise(jobs):
-        pass
+    for first in range(0, len(stretches), count):
+        recognise(engine, stretches[first : first + count])
     return Cost(
-        length_s=len(dictations[0]) / SAMPLE_RATE_HZ,
-        count=len(dictations),
+        length_s=len(stretches[0]) / SAMPLE_RATE_HZ,
+        count=count,
+        sound_s=sum(map(len, stretches)) / SAMPLE_RATE_HZ,
         wall_s=time.perf_counter() - wall,
         cpu_s=time.process_time() - cpu,
         matrix_s=time_of(threads) - matrix,
     )
 
 
-def of_length(samples: Samples, length_s: float) -> Iterator[Samples]:
-    """Stretches of one long recording, without end; a full turn starts half a stretch later."""
-    size = round(length_s * SAMPLE_RATE_HZ)
-    for turn in itertools.count():
-        rolled = np.roll(samples, -(turn % 2) * size // 2)
-        yield from (rolled[at : at + size] for at in range(0, len(rolled) - size + 1, size))
+def recognise(engine: Engine, together: Sequence[Samples]) -> None:
+    """Some dictations at the same time."""
+    jobs = [Job(key=str(key), audio=Audio(samples=one)) for key, one in enumerate(together)]
+    for _ in engine.recognise(jobs):
+        pass
+
+
+def stretches_of(samples: Samples, length_s: float) -> list[Samples]:
+    """The sound in stretches of one length, without the rest; itself where it is shorter."""
+    size = min(round(length_s * SAMPLE_RATE_HZ), len(samples))
+    return [samples[at : at + size] for at in range(0, len(samples) - size + 1, size)]
 
 
 def sound(recordings: Iterable[Path], most_s: float) -> Samples:
@@ -100,20 +106,19 @@ def sound(recordings: Iterable[Path], most_s: float) -> Samples:
     return np.concatenate(pieces)
 
 
-def measured(samples: Samples, wanted: Sequence[tuple[float, int]], cache: Path) -> list[Cost]:
-    """Every length with every number, by one engine that is warm."""
+def measured(
+    samples: Samples, lengths: Sequence[float], counts: Sequence[int], cache: Path
+) -> list[Cost]:
+    """Every length with every number that the sound is enough for, by one engine that is warm."""
     foreign = native_threads()
     engine = open_engine(EngineOptions(device="cpu"), cache=cache)
-    longest_s = len(samples) / SAMPLE_RATE_HZ
-    measure(engine, (), [samples[: 10 * SAMPLE_RATE_HZ]])
+    recognise(engine, stretches_of(samples, 10.0)[:2])
     threads = native_threads() - foreign
+    cut = [stretches_of(samples, length_s) for length_s in lengths]
     return [
-        measure(
-            engine,
-            threads,
-            list(itertools.islice(of_length(samples, min(length_s, longest_s)), count)),
-        )
-        for length_s, count in wanted
+        measure(engine, threads, stretches, count)
+        for stretches, count in itertools.product(cut, counts)
+        if count <= len(stretches)
     ]
 
 
@@ -136,21 +141,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path)
     parser.add_argument("--voices", default="kokoro,phone,pico")
-    parser.add_argument("--lengths", default="10,30,120,600")
+    parser.add_argument("--lengths", default="10,30,120")
     parser.add_argument("--counts", default="1,4,16")
+    parser.add_argument("--seconds", type=float, default=480.0, help="of sound")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "calame-bench")
     parser.add_argument("--plot", type=Path, help="SVG to write")
     options = parser.parse_args()
-    lengths = [float(one) for one in options.lengths.split(",")]
-    counts = [int(one) for one in options.counts.split(",")]
-    wanted = [
-        (length_s, count)
-        for length_s, count in itertools.product(lengths, counts)
-        if length_s * count <= LONGEST_S
-    ]
     found = find(options.corpus, options.voices.split(","), 72)
-    most_s = max(length_s * count for length_s, count in wanted)
-    costs = measured(sound((one.path for one in found), most_s), wanted, options.cache)
+    costs = measured(
+        sound((one.path for one in found), options.seconds),
+        [float(one) for one in options.lengths.split(",")],
+        [int(one) for one in options.counts.split(",")],
+        options.cache,
+    )
     print(table(costs))
     if options.plot:
         values = {f"{cost.count} × {cost.length_s:.0f} s": cost.cpu_s_per_hour for cost in costs}
