@@ -79,8 +79,9 @@ def build(sources: Sources, *, folder: Path) -> dict[str, int]:
     write_table(folder / USUAL, _usual_rows(usual, {entry.term for entry in terms}))
     counts = {TERMS: len(terms), FORMS: len(forms), USUAL: len(usual)}
     if sources.tagged is not None:
-        known = frozenset(usual).union(*(entry.term.lower().split() for entry in terms))
-        counts[GRAMMAR] = build_grammar(sources.tagged, known=known, path=folder / GRAMMAR)
+        counts[GRAMMAR] = build_grammar(
+            sources.tagged, usual=usual, terms=terms, path=folder / GRAMMAR
+        )
     return counts
 
 

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from calame.lexicon.build_endings import families_by_ending, nouns_by_ending
 from calame.lexicon.build_forms import Form, entries
+from calame.lexicon.entry import Entry
 from calame.lexicon.grammar import Family, Gender, Noun, Number, Words, write_words
 
 _NOUN, _ADJECTIVE = "po:nom", "po:adj"
@@ -18,26 +20,54 @@ _GENDERS = {"is:mas": Gender.MASCULINE, "is:fem": Gender.FEMININE, "is:epi": Gen
 # What is one of these too is neither noun nor adjective where it counts: « sur », « fort ».
 _CLOSED = re.compile(r"po:(?:prep|det|pro|cj|adv|nb$|nbro)")
 _VERBAL = {"po:3sg", "po:3pl", "po:3pl!", "po:infi", "po:ppre"}
+# The gender of the medical sense: « un membre » is a leg, « une pupille » an eye's.
+_IN_MEDICINE = {
+    **dict.fromkeys(
+        ("membre", "réflexe", "geste", "cadre", "malaise", "carpe", "parasite", "espace"),
+        Gender.MASCULINE,
+    ),
+    **dict.fromkeys(
+        ("raideur", "ordonnance", "chorée", "ascite", "pupille", "aine", "radio", "période"),
+        Gender.FEMININE,
+    ),
+}
 
 
-def build_grammar(dictionary: Path, *, known: frozenset[str], path: Path) -> int:
+def build_grammar(
+    dictionary: Path, *, usual: Iterable[str], terms: Iterable[Entry], path: Path
+) -> int:
     """Write the table; gives the number of its rows.
 
     Args:
         dictionary: Folder of the tagged dictionary.
-        known: Lower-case words; what has no form among them is left out.
+        usual: Lower-case words; a noun that is neither among them nor in a term is left out.
+        terms: The lexicon.
         path: Where to write.
     """
     read = [forms for forms in entries(dictionary) if forms[0].text.islower()]
-    usual = [forms for forms in read if any(form.text in known for form in forms)]
-    nouns = sorted({noun for forms in usual for noun in _nouns(forms)})
-    families = sorted({family for forms in usual for family in _families(forms)})
+    listed = list(terms)
+    known = frozenset(usual).union(*(entry.term.lower().split() for entry in listed))
+    kept = [forms for forms in read if any(form.text in known for form in forms)]
+    others = _others(listed, {form.text for forms in read for form in forms})
+    nouns = {noun for forms in kept for noun in _nouns(forms)} | set(nouns_by_ending(others))
+    families = {family for forms in read for family in _families(forms)}
+    families |= set(families_by_ending(others))
     written = {form for noun in nouns for form in noun.forms}
     written |= {form for family in families for form in family.forms}
     every = [form for forms in read for form in forms if form.text in written]
-    verbs = sorted({form.text for form in every if _is_verb(form)})
-    closed = sorted({form.text for form in every if any(map(_CLOSED.match, form.tags))})
-    return write_words(path, Words(nouns, families, verbs, closed))
+    verbs = {form.text for form in every if _is_verb(form)}
+    closed = {form.text for form in every if any(map(_CLOSED.match, form.tags))}
+    return write_words(path, Words(sorted(nouns), sorted(families), sorted(verbs), sorted(closed)))
+
+
+def _others(terms: Iterable[Entry], forms: set[str]) -> frozenset[str]:
+    """Words that are terms, but neither drugs nor in the dictionary, in the singular."""
+    words = {
+        entry.term
+        for entry in terms
+        if entry.term.isalpha() and entry.term.islower() and not entry.kind.is_drug
+    }
+    return frozenset(word for word in words - forms if word.removesuffix("s") not in words - {word})
 
 
 def _is_verb(form: Form) -> bool:
@@ -45,13 +75,14 @@ def _is_verb(form: Form) -> bool:
 
 
 def _nouns(forms: Iterable[Form]) -> Iterator[Noun]:
-    """A noun for each gender that the entry has."""
+    """A noun for each gender that the entry has, but for those that medicine does not mean."""
     named = [form for form in forms if _NOUN in form.tags]
     for gender in Gender:
         own = [form for form in named if _gender(form) is gender]
-        if own:
+        meant = _IN_MEDICINE.get(own[0].text, gender) if own else gender
+        if own and (meant is gender or gender is Gender.BOTH):
             is_adjective = any(_ADJECTIVE in form.tags for form in own)
-            yield Noun(_first(own, Number.ONE), _first(own, Number.SEVERAL), gender, is_adjective)
+            yield Noun(_first(own, Number.ONE), _first(own, Number.SEVERAL), meant, is_adjective)
 
 
 def _families(forms: Iterable[Form]) -> Iterator[Family]:

@@ -16,6 +16,7 @@ from calame.postprocess.draft import Draft, Replacement
 
 # What may follow an adjective that could also be a verb: « lésions suspecte de ».
 _NO_OBJECT = words.PREPOSITIONS | words.CONTRACTED | words.SIDES
+_AND = {"et", "ou"}
 
 
 def agree_groups(draft: Draft, grammar: Grammar, *, keeps_number: bool = False) -> Draft:
@@ -59,14 +60,28 @@ def _written(reader: Reader, group: Group) -> dict[int, str] | None:
     if head is None:
         return None
     found = {group.head: head}
-    for place in _own(reader, group):
+    is_bound = _is_bound_by_side(reader, group)
+    for place in reversed(_own(reader, group)):
         form = reader.text(place)
         wanted = _adjective(reader, form, group.gender, number)
         if wanted is None:
             return None
-        if wanted != form and _may_differ(reader, group, place, wanted):
+        # What stands between a noun and a word that can only be its own is its own as well.
+        is_elsewhere = not is_bound and Licence(reader, group).covers(form)
+        if wanted == form:
+            is_bound = is_bound or not is_elsewhere
+        elif not is_elsewhere and _is_no_verb(reader, group, place, wanted):
             found[place] = wanted
     return found
+
+
+def _is_bound_by_side(reader: Reader, group: Group) -> bool:
+    """Whether a side at the end is heard in the gender of the noun, and not of an earlier one."""
+    return any(
+        words.SIDE_GENDERS.get(reader.text(side)) is group.gender
+        and not Licence(reader, group).covers(reader.text(side))
+        for side in group.sides
+    )
 
 
 def _head(reader: Reader, group: Group, number: Number | None) -> str | None:
@@ -75,7 +90,11 @@ def _head(reader: Reader, group: Group, number: Number | None) -> str | None:
     nouns = reader.grammar.nouns(form)
     if number is None or any(number in noun.numbers(form) for noun in nouns):
         return form
-    if len(nouns) > 1:
+    before = reader.text(group.head - 1)
+    is_near = before == group.determiner or before in words.PRENOMINAL
+    # « il les affiche », « les nom et prénom », « les applicatifs utilisateur ».
+    is_else = reader.grammar.is_verb(form) or reader.text(group.last + 1) in _AND or not is_near
+    if is_else or len(nouns) > 1:
         return None
     other = group.noun.of(number)
     return other if other and is_silent(form, other) else None
@@ -120,16 +139,17 @@ def _is_shared_out(reader: Reader, group: Group) -> bool:
     )
 
 
-def _may_differ(reader: Reader, group: Group, place: int, wanted: str) -> bool:
-    """Whether a form may be changed: no verb, and nothing earlier that it agrees with."""
-    form = reader.text(place)
-    if reader.grammar.is_verb(form) and not _is_no_verb(reader, group, place, wanted):
-        return False
-    return not Licence(reader, group).covers(form)
-
-
 def _is_no_verb(reader: Reader, group: Group, place: int, wanted: str) -> bool:
-    """« les lésions suspecte de malignité »: a verb would be heard in the singular as well."""
+    """Whether a form is no verb, like « suspecte » in « les lésions suspecte de malignité ».
+
+    A verb sounds the same in both numbers: only a plural that is heard before it counts, and no
+    object may follow.
+    """
+    form = reader.text(place)
+    if not reader.grammar.is_verb(form):
+        return True
+    if form.endswith("ant"):
+        return False
     after = reader.text(place + 1)
     is_free = not after or after in _NO_OBJECT or reader.tokens[place + 1].ends_clause
-    return group.determiner in words.NUMBERS and wanted == f"{reader.text(place)}s" and is_free
+    return group.determiner in words.NUMBERS and wanted == f"{form}s" and is_free

@@ -6,23 +6,26 @@ Where the ending as written agrees with such a word, nothing is changed.
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from calame.lexicon.grammar import Agreement, Gender, Number
 from calame.postprocess.agreement import words
 from calame.postprocess.agreement.reading import Group, Reader, places_before
 
-# These stand by their noun; others may be said of somebody: « elle sort du bloc rassurée ».
-_RELATIONAL = re.compile(r"(?:al|el|elle|al?e|aire|ique|ieure?|oïde)s?$")
+# Participles may be said of somebody earlier: « elle sort du bloc rassurée ».
+# Other adjectives stand by their noun.
+_PARTICIPLE = re.compile(r"(?<!an)(?<!ac)[éiuï]e?s?$")
 _CLOSED = words.DETERMINERS | words.PREPOSITIONS | words.SUBJECTS | words.LINKS | words.NEGATIONS
 _VERBS = ("er", "ir", "ent", "ait")
 _ANYTHING = ("es", "ep")
+_SEVERAL = "ep"
 # What may stand between a noun and the preposition that follows it.
 _BETWEEN = words.SIDES | words.ADVERBS | {"et", "ou"}
 
 
 def is_relational(form: str) -> bool:
     """Whether an adjective only stands beside its noun: « lobaire », « supérieur »."""
-    return _RELATIONAL.search(form) is not None
+    return _PARTICIPLE.search(form) is None
 
 
 class Licence:
@@ -43,33 +46,39 @@ class Licence:
             if family.of(Agreement(gender, number)) == form
         }
         is_plain = any(family.his == form for family in families)
-        return self._is_shared(cells) or any(
-            _fits(earlier, cells) for earlier in self._earlier(form, is_plain=is_plain)
-        )
+        if self._is_shared(cells):
+            return True
+        owners = list(self._owners(form, is_plain=is_plain))
+        if not is_relational(form) and self._is_of_their_gender(owners, cells):
+            return True
+        earlier = chain(owners, self._others(form, is_plain=is_plain))
+        return any(_fits(one, cells) for one in earlier)
+
+    def _is_of_their_gender(self, owners: list[str], cells: set[tuple[Gender, Number]]) -> bool:
+        """« les sommes de contrôle stockée »: not the noun's gender, but that of its owner."""
+        genders = {Gender.BOTH, *(gender for gender, _ in cells)}
+        return self._group.gender not in genders and any(one[0] in genders for one in owners)
 
     def _is_shared(self, cells: set[tuple[Gender, Number]]) -> bool:
         """« toux et fièvre traitées », « nerf ou artère digital »: it may belong to both."""
         first = self._group.first
-        near = {self._reader.text(first - 1)}
-        if not near.isdisjoint(words.PREPOSITIONS):
-            near.add(self._reader.text(first - 2))
+        near = self._reader.text(first - 1)
+        if near in words.PREPOSITIONS:
+            near = self._reader.text(first - 2).replace(",", "")
+        if near == "/":
+            return True
         if any(number is Number.ONE for _, number in cells):
-            return "ou" in near
-        return not near.isdisjoint(words.LINKS)
+            return near == "ou"
+        return near in words.LINKS
 
-    def _earlier(self, form: str, *, is_plain: bool) -> Iterator[str]:
-        """The genders and numbers of the earlier words, as two letters each."""
-        yield from self._owners(form, is_plain=is_plain)
-        is_new = self._group.determiner in words.INDEFINITE or self._is_negated()
+    def _others(self, form: str, *, is_plain: bool) -> Iterator[str]:
+        """What else in the sentence may be described, as gender and number in two letters."""
+        first = self._group.first
+        is_new = self._group.determiner in words.INDEFINITE or self._reader.is_negated(first)
         if is_relational(form) or (is_plain and is_new):
             return
-        for place in places_before(self._reader.tokens, self._group.first):
+        for place in places_before(self._reader.tokens, first):
             yield from self._described(place)
-
-    def _is_negated(self) -> bool:
-        first = self._group.first
-        near = {self._reader.text(first - 1), self._reader.text(first - 2)}
-        return not near.isdisjoint(words.NEGATIONS)
 
     def _owners(self, form: str, *, is_plain: bool) -> Iterator[str]:
         """The nouns that the group completes: « fracture » of « fracture du radius »."""
@@ -80,12 +89,16 @@ class Licence:
             owner = self._noun_before(link)
             if owner is None:
                 return
-            if not reader.grammar.nouns(reader.text(owner)):
+            text = reader.text(owner)
+            if text in words.NO_HEADS or not reader.grammar.nouns(text):
                 yield from _ANYTHING
                 return
-            if reader.text(owner) not in words.TRANSPARENT or not is_relational(form):
+            if text not in words.TRANSPARENT or not is_relational(form):
                 yield from self._described(owner)
             first = self._start(owner)
+            # « le modèle et le niveau de bruit choisis »
+            if reader.text(first - 1) in words.LINKS:
+                yield _SEVERAL
 
     def _ends_clause(self) -> bool:
         after = self._group.last + 1
@@ -107,6 +120,10 @@ class Licence:
         reader = self._reader
         for place in range(link - 1, max(-1, link - 6), -1):
             text = reader.text(place)
+            if text in words.NEGATIONS:
+                return None
+            if text in words.NO_HEADS:
+                return place
             if reader.grammar.nouns(text) and not self._is_adjective_here(place):
                 return place
             if not (reader.grammar.families(text) or text in _BETWEEN or text.isdigit()):

@@ -13,6 +13,8 @@ _TOKEN = re.compile(
     r"(?:[ldnjmtsc]|(?:jus|lors|puis)?qu)'|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[.,]\d+)*|\n|[^\w\s]",
     re.IGNORECASE,
 )
+_AGENT = re.compile(r"(?<!i)eurs?$")
+_INFINITIVE = re.compile(r"(?:er|ir|re)$")
 _CLAUSE_ENDS = frozenset(".,;:!?()\n«»…-–•")
 _SENTENCE_ENDS = frozenset(".;:!?\n")
 # As many words may follow a noun: « nodule pulmonaire lobaire supérieur droit non connu ».
@@ -116,11 +118,11 @@ class Reader:
     def is_adjective(self, place: int) -> bool:
         """Whether the word at a place may be an adjective that agrees with a noun before it."""
         token = self.tokens[place]
-        return (
-            not token.is_name
-            and token.text not in words.NO_ADJECTIVES
-            and bool(self.grammar.families(token.text))
-        )
+        if token.is_name or token.text in words.NO_ADJECTIVES:
+            return False
+        # « les droits administrateur »: a noun beside a noun.
+        is_agent = _AGENT.search(token.text) and self.grammar.nouns(token.text)
+        return bool(self.grammar.families(token.text)) and not is_agent
 
     def _noun(self, token: Word) -> tuple[Noun, Gender] | None:
         nouns = self.grammar.nouns(token.text)
@@ -174,15 +176,20 @@ class Reader:
                 break
             if before in words.DETERMINERS:
                 return place - 1, before
-            if not self.grammar.families(before) or self.grammar.nouns(before):
+            if before not in words.PRENOMINAL and (
+                self.grammar.nouns(before) or not self.grammar.families(before)
+            ):
                 break
             place -= 1
-        return head, ""
+        return place, ""
 
     def _is_noun(self, head: int, first: int, determiner: str, gender: Gender) -> bool:
         """Whether the word is a noun here, and not a verb, an adjective or a name."""
         token = self.tokens[head]
         if token.is_code or (token.is_name and not self.starts_clause(head)):
+            return False
+        # « cible(s) »
+        if self.text(head + 1) == "(" and self.tokens[head + 1].start == token.end:
             return False
         families = self.grammar.families(token.text)
         if has_silent_gender(families):
@@ -191,8 +198,27 @@ class Reader:
         if determiner in {"le", "la", "l'", "les"} and before in words.SUBJECTS:
             return False
         if families and token.text not in words.TRUE_NOUNS:
-            return bool(determiner)
-        return bool(determiner) or self._is_brought_in(first)
+            is_before_noun = bool(self.grammar.nouns(self.text(head + 1)))
+            return (bool(determiner) or self.is_negated(first)) and not is_before_noun
+        if not determiner and _INFINITIVE.search(token.text) and self.grammar.is_verb(token.text):
+            return False
+        return bool(determiner) or self._is_brought_in(first) or self._is_beside(head)
+
+    def _is_beside(self, head: int) -> bool:
+        """« sérologie toxoplasmose »: a noun beside one of the same gender and number."""
+        if not self.is_joined(head) or self.text(head - 1) in words.NO_HEADS:
+            return False
+        alike = [self.grammar.nouns(self.text(place)) for place in (head - 1, head)]
+        genders = {gender_of(nouns) for nouns in alike}
+        ends = {self.text(place).endswith(("s", "x")) for place in (head - 1, head)}
+        return all(alike) and len(genders) == len(ends) == 1
+
+    def is_negated(self, first: int) -> bool:
+        """Whether a group that begins at a place is said to be absent: « pas de », « aucun »."""
+        near = {self.text(first - 1)}
+        if not near.isdisjoint({"de", "d'"}):
+            near.add(self.text(first - 2))
+        return not near.isdisjoint(words.NEGATIONS)
 
     def _is_brought_in(self, first: int) -> bool:
         """Whether a noun without determiner begins its clause or follows a little word.

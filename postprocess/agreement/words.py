@@ -15,7 +15,7 @@ _SINGULAR = listed(
     "un une le la l' du ce cet cette mon ma son sa notre votre chaque aucun aucune ledit ladite"
 )
 _PLURAL = listed(
-    "les des ces mes ses nos vos plusieurs deux trois quatre cinq six sept huit neuf dix onze douze"
+    "les des ces mes ses nos vos plusieurs deux trois quatre cinq six sept huit dix onze douze"
 )
 # Heard determiners; « au » and « aux », « leur » and « leurs » sound the same.
 NUMBERS = {
@@ -63,35 +63,40 @@ ADVERBS = listed(
 )
 # Nouns that tell when or how much, parts of set phrases, or mostly something else than nouns.
 NO_HEADS = listed(
-    "jour jours mois semaine semaines an ans année années heure heures minute minutes seconde "
-    "secondes fois matin matins midi soir soirs nuit nuits veille lendemain date suite suites "
-    "cours part côté côtés fait faits pas plus droite droites gauche gauches porte cause face "
-    "lieu place compte comptes vue égard partie parties type types sorte sortes genre espèce "
-    "série nombre ensemble majorité moitié quart tiers dizaine douzaine quinzaine vingtaine "
-    "trentaine quarantaine cinquantaine centaine reste peu bien mal non oui mode tour tours "
-    "voile œuvre greffe moule poste titre sujet propos effet égale autre même hui début fin "
-    "goutte gouttes comprimé comprimés gélule gélules sachet sachets ampoule ampoules dose "
-    "doses bouffée bouffées janvier février mars avril mai juin juillet août septembre octobre "
-    "novembre décembre"
+    "est été étés être avoir soit propre propres jour jours mois semaine semaines an ans année "
+    "années heure heures minute minutes seconde secondes fois matin matins midi soir soirs nuit "
+    "nuits veille lendemain date suite suites cours part côté côtés fait faits pas plus droite "
+    "droites gauche gauches porte cause face lieu place compte comptes vue égard partie parties "
+    "type types sorte sortes genre espèce série nombre ensemble majorité moitié quart tiers "
+    "dizaine douzaine quinzaine vingtaine trentaine quarantaine cinquantaine centaine reste peu "
+    "bien mal non oui mode tour tours voile œuvre greffe moule poste titre sujet propos effet "
+    "égale autre même hui début fin goutte gouttes comprimé comprimés gélule gélules sachet "
+    "sachets ampoule ampoules dose doses bouffée bouffées janvier février mars avril mai juin "
+    "juillet août septembre octobre novembre décembre"
 )
-# Before their noun, or used like adverbs and prepositions.
-NO_ADJECTIVES = listed(
-    "vu vue vus vues passé passée passés passées excepté exceptée supposé attendu attendue "
-    "compris comprise entendu entendue inclus mis mise plein pleine sauf sauve possible "
-    "possibles tel telle tels telles seul seule seuls seules autre autres même mêmes jeune "
-    "jeunes simple simples double doubles demi demie nul nulle nuls nulles quel quelle quels "
-    "quelles tout tous toute toutes quelque quelques chaque petit petite grand grande gros "
-    "grosse bon bonne mauvais mauvaise nouveau nouvelle ancien ancienne beau belle vieux "
-    "vieille haut haute bas basse premier première dernier dernière second seconde certain "
-    "certaine divers fait faite faits faites dit dite dits dites point pointe ferme fermes fort "
-    "forte mi nu nue net dû due clé clés type types standard standards témoin témoins limite "
-    "limites maximum minimum marron orange contraire contraires unique uniques tiers tierce "
-    "leur leurs celui celle ceux celles un une deux trois cadet aîné"
+# Adjectives that stand before their noun.
+PRENOMINAL = listed(
+    "petit petite petits petites grand grande grands grandes gros grosse grosses bon bonne bons "
+    "bonnes mauvais mauvaise mauvaises nouveau nouvel nouvelle nouvelles ancien ancienne "
+    "anciens anciennes beau bel belle vieux vieil vieille haut haute bas basse premier première "
+    "premiers premières dernier dernière derniers dernières second seconde deuxième troisième "
+    "seul seule autre autres même mêmes jeune jeunes simple simples double doubles"
 )
-# Adjectives by their form, nouns in letters.
+# These, and what is used like an adverb, a preposition or a noun.
+NO_ADJECTIVES = PRENOMINAL | listed(
+    "comparé comparée membre membres vu vue vus vues passé passée passés passées excepté "
+    "exceptée supposé attendu attendue compris comprise entendu entendue inclus mis mise plein "
+    "pleine sauf sauve possible possibles tel telle tels telles seuls seules demi demie nul "
+    "nulle nuls nulles quel quelle quels quelles tout tous toute toutes quelque quelques chaque "
+    "certain certaine divers fait faite faits faites dit dite dits dites point pointe ferme "
+    "fermes fort forte mi nu nue net dû due clé clés type types standard standards témoin "
+    "témoins limite limites maximum minimum marron orange contraire contraires unique uniques "
+    "tiers tierce leur leurs celui celle ceux celles un une deux trois cadet aîné"
+)
+# Adjectives as well by their form, but nouns in letters.
 TRUE_NOUNS = listed(
-    "patient patiente patients patientes antécédent antécédents résultat résultats objectif "
-    "objectifs"
+    "membre membres trouble troubles patient patiente patients patientes antécédent antécédents "
+    "résultat résultats objectif objectifs"
 )
 # « vert foncé », « bleu de mer »: colours of two words keep their form.
 SHADES = listed(

@@ -1,15 +1,35 @@
 """Silent endings and run-together sides, with the real lexicon."""
 
+import csv
+import re
 from functools import cache
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from calame.lexicon.grammar import load_grammar
 from calame.lexicon.lexicon import Lexicon, load
 from calame.models.report import DoubtKind
 from calame.models.transcript import Segment, Transcript, Word
+from calame.postprocess.agreement.agreeing import write_agreement
+from calame.postprocess.agreement.endings import is_silent
+from calame.postprocess.agreement.groups import agree_groups
+from calame.postprocess.draft import Draft
 from calame.postprocess.figures.conventions import Conventions
 from calame.postprocess.typography import plain
+from calame.postprocess.vocabulary import listed
 from calame.postprocess.writing import WritingOptions, write, write_text
+
+DATA = Path(__file__).parent / "data"
+
+
+def table() -> list[tuple[str, str]]:
+    """The phrases of the table: as heard, as written."""
+    with (DATA / "agreement.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file, delimiter="|", quoting=csv.QUOTE_NONE))
+    return [(spoken, expected) for spoken, expected in rows[1:]]
 
 
 @cache
@@ -110,3 +130,64 @@ def test_what_a_person_typed_keeps_its_number() -> None:
     options = WritingOptions(corrects=False)
     text = "Pas de troubles visuels."
     assert plain(write_text(text, options=options, lexicon=lexicon()).text) == text
+
+
+@pytest.mark.parametrize(("spoken", "expected"), table())
+def test_adjectives_agree_with_the_noun_before_them(spoken: str, expected: str) -> None:
+    """What is heard leaves one spelling, or the words stay as they are."""
+    assert written(spoken) == expected
+    assert written(expected) == expected
+
+
+def test_half_of_the_phrases_stay() -> None:
+    """What must not change is as important as what must."""
+    kept = [spoken for spoken, expected in table() if spoken == expected]
+
+    assert len(table()) >= 150
+    assert len(kept) >= len(table()) // 2 - 5
+
+
+def test_what_a_person_typed_keeps_its_endings() -> None:
+    """Typed text is left alone, right or wrong."""
+    options = WritingOptions(corrects=False)
+    text = "Allergie connu. Madame Roux, né le 3 mai."
+
+    assert plain(write_text(text, options=options, lexicon=lexicon()).text) == text
+
+
+def test_a_practice_that_keeps_the_number_still_has_the_gender() -> None:
+    """The determiner says nothing then, the noun as it is written does."""
+    text = "Les lésion hépatiques. Une lésions cutané."
+    kept = Conventions(keeps_number=True)
+
+    assert written(text, kept) == "Les lésion hépatique. Une lésions cutanées."
+
+
+WORDS = listed(
+    "pas de d' sans avec une un les des la le du l' deux 12 5,5 mg et , . droite droit gauche "
+    "patiente patient lésion lésions trouble nodule nodules artère canal sérologie pertes "
+    "visuelle visuel supérieure supérieur lobaires connu connue connus traité traitées suspecte "
+    "estimé régulier régulière fait présente Madame Monsieur Roux née né âgé non très est a été "
+    "Kardégic aigu"
+)
+SALADS = st.lists(st.sampled_from(sorted(WORDS)), min_size=1, max_size=25).map(" ".join)
+FACT = re.compile(r"\d+(?:,\d+)?|\b(?:pas|sans|non|gauches?|droite?s?|Kardégic|mg|deux)\b")
+
+
+@given(SALADS)
+def test_agreement_twice_is_agreement_once(text: str) -> None:
+    """The step is idempotent."""
+    once = write_agreement(Draft.from_text(text), lexicon=lexicon(), keeps_number=False)
+
+    again = write_agreement(once, lexicon=lexicon(), keeps_number=False)
+    assert once.text == again.text
+
+
+@given(SALADS)
+def test_only_silent_endings_change(text: str) -> None:
+    """Word by word, what is written sounds like what was heard; no fact comes or goes."""
+    changed = agree_groups(Draft.from_text(text), load_grammar()).text
+
+    pairs = list(zip(text.split(), changed.split(), strict=True))
+    assert [pair for pair in pairs if not is_silent(*pair)] == []
+    assert FACT.findall(text) == FACT.findall(changed)

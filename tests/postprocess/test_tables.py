@@ -16,7 +16,7 @@ from calame.postprocess.writing import WritingOptions, write_text
 
 DATA = Path(__file__).parent / "data"
 # Tables with rules of their own, see their tests.
-SPECIAL = {"command_signs", "house_style", "notes"}
+SPECIAL = {"agreement", "command_signs", "house_style", "notes"}
 HOUSE_STYLE = WritingOptions(
     conventions=Conventions(
         slashes_days=True,
