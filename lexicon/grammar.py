@@ -96,19 +96,19 @@ class Grammar:
     def __init__(self, words: Words) -> None:
         self._verbs = frozenset(words.verbs)
         self._closed = frozenset(words.closed)
-        self._nouns: dict[str, tuple[Noun, ...]] = _by_form(words.nouns, self._closed)
-        self._families: dict[str, tuple[Family, ...]] = _by_form(words.families, self._closed)
+        self._nouns: dict[str, tuple[Noun, ...]] = _by_form(words.nouns)
+        self._families: dict[str, tuple[Family, ...]] = _by_form(words.families)
 
     def nouns(self, form: str) -> tuple[Noun, ...]:
-        """The nouns that have this form, lower case."""
-        return self._nouns.get(form, ())
+        """The nouns that have this form, lower case; none where it is closed."""
+        return () if form in self._closed else self._nouns.get(form, ())
 
     def families(self, form: str) -> tuple[Family, ...]:
         """The adjectives and past participles that have this form, lower case.
 
-        Only the last part of a compound agrees: « antéro-postérieure ».
+        None where it is closed. Only the last part of a compound agrees: « antéro-postérieure ».
         """
-        found = self._families.get(form, ())
+        found = () if form in self._closed else self._families.get(form, ())
         if found or "o-" not in form:
             return found
         start, link, last = form.rpartition("o-")
@@ -116,6 +116,10 @@ class Grammar:
             Family(*(f"{start}{link}{one}" for one in family))
             for family in self._families.get(last, ())
         )
+
+    def participles(self, form: str) -> tuple[Family, ...]:
+        """The same behind an auxiliary, where « vu » and « passé » are no prepositions."""
+        return self._families.get(form, ())
 
     def is_verb(self, form: str) -> bool:
         """Whether a form of a noun or an adjective may be a verb that follows its subject."""
@@ -129,12 +133,11 @@ class Grammar:
 _Row = TypeVar("_Row", bound=Noun | Family)
 
 
-def _by_form(rows: Iterable[_Row], closed: frozenset[str]) -> dict[str, tuple[_Row, ...]]:
+def _by_form(rows: Iterable[_Row]) -> dict[str, tuple[_Row, ...]]:
     found: dict[str, tuple[_Row, ...]] = {}
     for row in rows:
         for form in row.forms:
-            if form not in closed:
-                found[form] = (*found.get(form, ()), row)
+            found[form] = (*found.get(form, ()), row)
     return found
 
 
