@@ -22,22 +22,30 @@ _EPONYM = re.compile(
 )
 _NAME = re.compile(r"\b[A-ZÉÖÅ][^\W\d_]{2,}")
 _MOST_WORDS = 4
+# The official labels have no œ.
+_LIGATURE = re.compile(
+    r"(?<=f)oe(?=t)|(?<=c)oe(?=l[io])|(?<=[bcns])oe(?=u)|oe(?=d[èé]m|soph|str)|\boe(?=[idsu])"
+)
 
 
 def read_ccam(path: Path) -> list[Entry]:
     """The words of the labels of acts."""
-    labels = (str(act["libelle_long"]) for act in _load(path))
+    labels = (_with_ligatures(str(act["libelle_long"])) for act in _load(path))
     return _words(labels, kind=Kind.ACT, source=CCAM)
 
 
 def read_orphanet(path: Path) -> list[Entry]:
     """Words, eponyms and short names of rare diseases."""
-    labels = list(_disease_names(_load(path)))
+    labels = list(map(_with_ligatures, _disease_names(_load(path))))
     return [
         *_words(labels, kind=Kind.DISEASE, source=ORPHANET),
         *_eponyms(labels),
         *_short_names(labels),
     ]
+
+
+def _with_ligatures(label: str) -> str:
+    return _LIGATURE.sub("œ", label)
 
 
 def _load(path: Path) -> list[dict[str, str]]:

@@ -17,7 +17,7 @@ from re import Pattern
 from typing import NamedTuple
 
 from calame.lexicon.phonemes_consonants import CONSONANTS
-from calame.lexicon.phonemes_exceptions import EXCEPTIONS, LETTERS
+from calame.lexicon.phonemes_exceptions import EXCEPTIONS, LETTERS, SOUNDED
 from calame.lexicon.phonemes_vowels import NOT_NASAL, VOWELS, Table
 
 PHONEMES = "aeiouy2AIOjwpbtdkgfvszSZmnNlR"
@@ -55,7 +55,8 @@ def read_word(word: str) -> Reading:
     spelt = _by_rules(letters)
     sounded = spelt.replace("%", "").replace("ER", "eR")
     # "mer", "cher": the r of a short word is heard.
-    usual = sounded if "ER" in spelt and len(letters) <= 4 else _SILENT.sub("", spelt)
+    is_sounded = SOUNDED.search(letters) or ("ER" in spelt and len(letters) <= 4)
+    usual = sounded.replace("ER", "eR") if is_sounded else _SILENT.sub("", spelt)
     return Reading(squeeze(usual.replace("ER", "e")), squeeze(sounded))
 
 

@@ -1,12 +1,19 @@
 """Words that the rules would read wrongly, and the names of the letters."""
 
+import re
+
 EXCEPTIONS: dict[str, str] = {
     "abdomen": "abdomen",
+    "aiguille": "egyij",
+    "aiguilles": "egyij",
     "amer": "ameR",
     "ans": "A",
     "août": "ut",
     "avec": "avek",
+    "biceps": "biseps",
     "bloc": "blok",
+    "bypass": "bajpas",
+    "bœufs": "b2",
     "cancer": "kAseR",
     "ces": "se",
     "cet": "set",
@@ -16,8 +23,12 @@ EXCEPTIONS: dict[str, str] = {
     "des": "de",
     "deux": "d2",
     "dix": "dis",
+    "doigt": "dwa",
+    "doigts": "dwa",
     "décubitus": "dekybitys",
     "est": "e",
+    "estomac": "estoma",
+    "estomacs": "estoma",
     "et": "e",
     "eu": "y",
     "eut": "y",
@@ -28,6 +39,8 @@ EXCEPTIONS: dict[str, str] = {
     "fer": "feR",
     "flac": "flak",
     "foetus": "fetys",
+    "forceps": "foRseps",
+    "fusil": "fyzi",
     "fœtus": "fetys",
     "hier": "ijeR",
     "huit": "yit",
@@ -39,15 +52,21 @@ EXCEPTIONS: dict[str, str] = {
     "mes": "me",
     "monsieur": "m2sj2",
     "médecin": "medsI",
+    "nerf": "neR",
+    "nerfs": "neR",
     "oeil": "2j",
     "os": "os",
+    "outil": "uti",
+    "outils": "uti",
     "per": "peR",
     "pharynx": "faRIks",
     "plexus": "pleksys",
+    "plomb": "plO",
     "poids": "pwa",
     "pouls": "pu",
     "poumon": "pumO",
     "pus": "py",
+    "quadriceps": "kwadRiseps",
     "sac": "sak",
     "sang": "sA",
     "second": "s2gO",
@@ -57,18 +76,40 @@ EXCEPTIONS: dict[str, str] = {
     "ses": "se",
     "sinus": "sinys",
     "six": "sis",
+    "solennel": "solanel",
+    "solennelle": "solanel",
+    "solennels": "solanel",
+    "sourcil": "suRsi",
+    "sourcils": "suRsi",
     "spécimen": "spesimen",
     "stent": "stent",
+    "tabac": "taba",
     "temps": "tA",
     "tes": "te",
     "thorax": "toRaks",
+    "triceps": "tRiseps",
     "typhus": "tifys",
     "ulcer": "ylseR",
     "utérus": "yteRys",
     "versus": "veRsys",
     "virus": "viRys",
     "yeux": "j2",
+    "zinc": "zIg",
+    "œufs": "2",
 }
+
+# Words whose last consonant is heard, by their endings: Latin, Greek and English ones.
+SOUNDED = re.compile(
+    r"(?:"
+    r"(?:vir|an|hiat|bol|on|fund|humér|cubit|radi|gm|rhés|var|valg|næv|naev|laps|ll|cess|sens)us|"
+    r"(?:arct|ict|rapt|sit|thym|tract|mul|hig|toph|mb|nucle|glom|lam|camp|acin|sulc|lor|vag)us|"
+    r"(?:ile|ilé|cin|gib|muc|fung|fong|crur|carp|nnit|rurit|rect|globul|mall)us|"
+    r"(?:as|os|rach|pelv|pén|ir|ax|annab|clitor|syphil|verm|pyélis)is|"
+    r"(?:pso|monad?|atl|pancré)as|(?:amni|tétan)os|herpès|"
+    r"(?:scann|sphinct|cathét|trochant|masset|massét|zost|holt|éth|est|cutt|doppl|mak)er|"
+    r"[ntpx]act|strict|direct|correct|infect|test|post|transit|déficit|prurit|coït|occiput|clip|clamp|flap|loop|stop|strip|handicap|gaz"
+    r")$"
+)
 
 LETTERS: dict[str, str] = {
     "a": "a",

@@ -9,8 +9,8 @@ Table = tuple[tuple[str, str], ...]
 
 NOT_NASAL = "(?![aeiouyàâäéèêëïîôöùûüœænmh])"
 
-_E_ACUTE: Table = ((r"ée?s?$", "e"), (r"ée", "e"), (r"é", "e"))
-_E_OTHER: Table = ((r"ê[nm]{N}(?=\w)", "A"), (r"[èêë]", "e"))
+_E_ACUTE: Table = ((r"é(?=ens?$)", "e"), (r"ée?s?$", "e"), (r"ée", "e"), (r"é", "e"))
+_E_OTHER: Table = ((r"(?<=gu)ës?$", ""), (r"ê[nm]{N}(?=\w)", "A"), (r"[èêë]", "e"))
 _I_HAT: Table = ((r"î[nm]{N}", "I"), (r"î", "i"))
 _A_HAT: Table = ((r"[âà]m$", "am"), (r"âi[nm]{N}", "I"), (r"[âà][nm]{N}", "A"), (r"[âàä]", "a"))
 
@@ -38,6 +38,7 @@ VOWELS: dict[str, Table] = {
         (r"(?<=[iyé])en(?=[sd]?$)", "I"),
         (r"(?<=é)en{N}", "I"),
         (r"(?<=..)emment$", "amA"),
+        (r"(?<=[iu])e(?=ments?$)", ""),
         (r"(?<=.)ement(?=s?$)", "2mA"),
         (r"(?<=[a-zéè])ent(?=s?$)", "A"),
         (r"ean{N}", "A"),
@@ -59,6 +60,7 @@ VOWELS: dict[str, Table] = {
         (r"ets?$", "e"),
         (r"(?<=^[ldmtsc])es$", "e"),
         (r"ess$", "es"),
+        (r"(?:(?<=^hyp)|(?<=^int))e(?=r[aeiouyéèœh])", "e"),
         (r"e(?=ll|tt|ss|rr|nn|mm|ff|pp|cc|ct|sc|st|sp|x)", "e"),
         (r"e(?=[bcdfghjklmnpqrstvwxz][bcdfghjkmnpqstvwxz])", "e"),
         (r"e(?=[lr][bcdfghjklmnpqrstvwxz])", "e"),
@@ -77,10 +79,13 @@ VOWELS: dict[str, Table] = {
         (r"ien(?=s?$)", "jI"),
         (r"im$", "im"),
         (r"i[nm]{N}", "I"),
+        (r"i(?=ements?$)", "i"),
+        (r"(?:(?<=inst)|(?<=dist)|(?<=tranqu))ill", "il"),
+        (r"(?:(?<=chev)|(?<=fam)|(?<=[gq]u))ill", "ij"),
+        (r"(?:(?<=pap)|(?<=pup))ill(?=[eo])", "ij"),
         (r"(?<![vmpc])(?<=[bcdfgklmnprstvqjz])ill(?=[aeéiouoè])", "ij"),
         (r"(?<=[aeou])ill", "j"),
-        (r"(?<=qu)ill", "ij"),
-        (r"(?<=[bcdfgpt][rl])i(?=[aoeuéèêâô])", "ij"),
+        (r"(?<=[bcdfgpt][rl])i(?!es?$)(?=[aoeuéèêâô])", "ij"),
         (r"i(?=[aouéèêâô])", "j"),
         (r"i(?=e[a-zéè])(?!ies$|ient$)", "j"),
         (r"i", "i"),
@@ -90,6 +95,7 @@ VOWELS: dict[str, Table] = {
     "o": (
         (r"oi[nm]{N}", "wI"),
         (r"oient$", "we"),
+        (r"(?:(?<=^c)oe(?=l)|(?<=f)oe(?=t))", "e"),
         (r"o[êë]|oe(?=l)", "wa"),
         (r"o[iî]", "wa"),
         (r"oy(?=[aeiouéèâ])", "waj"),
@@ -107,6 +113,7 @@ VOWELS: dict[str, Table] = {
         (r"uissent$", "yis"),
         (r"ueil", "2j"),
         (r"um(?=s?$)", "om"),
+        (r"un(?=ct|gu[ée])|um(?=b)", "O"),
         (r"u[nm]{N}", "I"),
         (r"u(?=[iy])", "y"),
         (r"(?<!q)u(?=[aeéèo])", "y"),
@@ -118,7 +125,7 @@ VOWELS: dict[str, Table] = {
         (r"y(?=[aeouéèê])", "j"),
         (r"y", "i"),
     ),
-    "œ": ((r"œil", "2j"), (r"œu", "2"), (r"œ(?=[dsm])", "e"), (r"œ", "2")),
+    "œ": ((r"œil", "2j"), (r"œu", "2"), (r"œ(?=[dsmtn])|(?<=^c)œ(?=l)", "e"), (r"œ", "2")),
     "æ": ((r"æ", "e"),),
     "à": _A_HAT,
     "â": _A_HAT,

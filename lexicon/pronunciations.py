@@ -16,6 +16,8 @@ _ELIDED_PHONEMES = {"qu": "k", "c": "s", "j": "Z"}
 _BREAK = re.compile(r"[\s\-/.]+")
 _FOREIGN = {Kind.BRAND, Kind.EPONYM, Kind.DEVICE, Kind.DRUG}
 # What a speaker of French may do with a foreign name: (spelling, instead).
+# Greek œ: "édème" and "eudème" are both said.
+_GREEK_OE = re.compile(r"œ(?=[dsmtn]|li)", re.IGNORECASE)
 _OPEN_E = re.compile(r"e(?=[bcdfghjklmnpqrstvwxz][aeiouyàâéèêô])", re.IGNORECASE)
 _RESPELT: tuple[tuple[str, str], ...] = (
     (r"^x", "z"),
@@ -95,6 +97,8 @@ def _readings(term: str, kind: Kind) -> Iterator[str]:
     if kind is Kind.ABBREVIATION and term.isupper():
         yield spell(term)
     yield read_aloud(term)
+    if _GREEK_OE.search(term):
+        yield read_aloud(_GREEK_OE.sub("eu", term))
     words = _BREAK.split(term)
     if len(words) == 1 or kind in _FOREIGN:
         last = read_word(words[-1]).sounded

@@ -26,10 +26,33 @@ from calame.lexicon.pronunciations import MOST, pronounce, read_aloud, read_cut,
         ("xanthome", "gzAtom"),
         ("diagnostic", "djagnostik"),
         ("clignement", "kliN2mA"),
-        ("infarctus", "IfaRkty"),
+        ("infarctus", "IfaRktys"),
         ("érythème", "eRitem"),
         ("ablation", "ablasjO"),
         ("patient", "pasjA"),
+        ("achilléen", "akileI"),
+        ("eczéma", "egzema"),
+        ("cognitif", "kognitif"),
+        ("desquamation", "deskwamasjO"),
+        ("schizophrénie", "skizofReni"),
+        ("asymétrie", "asimetRi"),
+        ("parasympathique", "paRasIpatik"),
+        ("parasite", "paRazit"),
+        ("hyperosmolaire", "ipeRosmoleR"),
+        # Letters that nobody hears, and those that all do.
+        ("asthme", "asm"),
+        ("isthme", "ism"),
+        ("aiguë", "egy"),
+        ("larmoiement", "laRmwamA"),
+        ("nerf", "neR"),
+        ("rachis", "RaSis"),
+        ("cathéter", "kateteR"),
+        ("contact", "kOtakt"),
+        ("aspect", "aspe"),
+        ("cheville", "S2vij"),
+        ("béquille", "bekij"),
+        ("instillation", "IstilasjO"),
+        ("bacille", "basil"),
         # Nasal vowels, semi-vowels, mute letters.
         ("ponction", "pOksjO"),
         ("syncope", "sIkop"),
@@ -96,3 +119,10 @@ def test_what_the_list_says_comes_first() -> None:
 def test_doubled_phonemes_are_one() -> None:
     """Nobody hears a doubled consonant."""
     assert squeeze("annaa") == "ana"
+
+
+def test_a_greek_oe_is_said_in_two_ways() -> None:
+    """Both "édème" and "eudème", "céliaque" and "ceuliaque"; a heart has one."""
+    assert pronounce("œdème", Kind.SIGN) == ("edem", "2dem")
+    assert pronounce("cœliaque", Kind.OTHER) == ("seljak", "s2ljak")
+    assert pronounce("cœur", Kind.ANATOMY) == ("s2R",)
