@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from calame.lexicon.store import DATA, read_lines, write_table
+from calame.lexicon.store import DATA, read_lines, without_collection, write_table
 
 GRAMMAR = "grammar.tsv.gz"
 
@@ -137,7 +137,7 @@ def _by_form(rows: Iterable[_Row]) -> dict[str, tuple[_Row, ...]]:
     found: dict[str, tuple[_Row, ...]] = {}
     for row in rows:
         for form in row.forms:
-            found[form] = (*found.get(form, ()), row)
+            found[form] = (*found[form], row) if form in found else (row,)
     return found
 
 
@@ -156,15 +156,18 @@ def write_words(path: Path, words: Words) -> int:
 @cache
 def load_grammar(path: Path = DATA / GRAMMAR) -> Grammar:
     """The shipped table, read when first asked for."""
+    with without_collection():
+        return Grammar(_read_words(path))
+
+
+def _read_words(path: Path) -> Words:
     rows: dict[str, list[list[str]]] = defaultdict(list)
     for line in read_lines(path):
         kind, *fields = line.split("\t")
         rows[kind].append(fields)
-    return Grammar(
-        Words(
-            nouns=[Noun(one, more, Gender(gender), bool(a)) for one, more, gender, a in rows["n"]],
-            families=[Family(*forms) for forms in rows["a"]],
-            verbs=[form for (form,) in rows["v"]],
-            closed=[form for (form,) in rows["c"]],
-        )
+    return Words(
+        nouns=[Noun(one, more, Gender(gender), bool(a)) for one, more, gender, a in rows["n"]],
+        families=[Family(*forms) for forms in rows["a"]],
+        verbs=[form for (form,) in rows["v"]],
+        closed=[form for (form,) in rows["c"]],
     )

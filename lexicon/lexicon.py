@@ -1,9 +1,7 @@
 """The lexicon: a stack of word lists over the forms of the language."""
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +9,15 @@ from typing import NamedTuple
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold
 from calame.lexicon.search import REACH, Near, PhoneticIndex
-from calame.lexicon.store import DATA, FORMS, TERMS, USUAL, read_entries, read_lines
+from calame.lexicon.store import (
+    DATA,
+    FORMS,
+    TERMS,
+    USUAL,
+    read_entries,
+    read_lines,
+    without_collection,
+)
 
 # Zipf frequency from which a word is everyday French.
 _COMMON_ZIPF = 2.6
@@ -149,21 +155,9 @@ class Lexicon:
 
 def load(*, lists: Sequence[WordList] = ()) -> Lexicon:
     """The shipped lexicon, with further circles on top of it."""
-    with _without_collection():
+    with without_collection():
         common = WordList(name="commun", entries=read_entries(DATA / TERMS))
         return Lexicon((common, *lists), _language())
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Half a million objects that all stay: looking for garbage among them takes a third longer."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _language() -> Language:

@@ -45,41 +45,48 @@ def _replacement(text: str, start: int, end: int, written: str) -> Replacement:
 
 def _changes(reader: Reader, group: Group) -> Iterator[tuple[int, str]]:
     """The words of a group that are to be written otherwise, by their place."""
-    found = _written(reader, group)
-    for place, written in (found or {}).items():
+    for place, written in _written(reader, group).items():
         if written != reader.text(place):
             yield place, written
 
 
-def _written(reader: Reader, group: Group) -> dict[int, str] | None:
-    """How the words of a group are written; None where it is to be left alone."""
+def _written(reader: Reader, group: Group) -> dict[int, str]:
+    """How the words of a group are to be written; empty where it is to be left alone."""
     number = reader.number(group)
     if not reader.is_consistent(group) or _is_shared_out(reader, group):
-        return None
-    head = _head(reader, group, number)
-    if head is None:
-        return None
-    found = {group.head: head}
-    is_bound = _is_bound_by_side(reader, group)
-    for place in reversed(_own(reader, group)):
+        return {}
+    wanted = {place: _adjective(reader, place, group, number) for place in _own(reader, group)}
+    wanted[group.head] = _head(reader, group, number)
+    # A word that can not be made to agree says that the noun is another one.
+    sure = {place: form for place, form in wanted.items() if form is not None}
+    if len(sure) < len(wanted) or all(form == reader.text(at) for at, form in sure.items()):
+        return {}
+    return {group.head: sure.pop(group.head), **_of_the_noun(reader, group, sure)}
+
+
+def _of_the_noun(reader: Reader, group: Group, wanted: dict[int, str]) -> dict[int, str]:
+    """The forms of those adjectives that can only belong to the noun right before them.
+
+    What stands between the noun and a word that can only be its own is its own as well.
+    """
+    found = {}
+    licence = Licence(reader, group)
+    is_bound = _is_bound_by_side(reader, group, licence)
+    for place, written in sorted(wanted.items(), reverse=True):
         form = reader.text(place)
-        wanted = _adjective(reader, form, group.gender, number)
-        if wanted is None:
-            return None
-        # What stands between a noun and a word that can only be its own is its own as well.
-        is_elsewhere = not is_bound and Licence(reader, group).covers(form)
-        if wanted == form:
+        is_elsewhere = not is_bound and licence.covers(form)
+        if written == form:
             is_bound = is_bound or not is_elsewhere
-        elif not is_elsewhere and _is_no_verb(reader, group, place, wanted):
-            found[place] = wanted
+        elif not is_elsewhere and _is_no_verb(reader, group, place, written):
+            found[place] = written
     return found
 
 
-def _is_bound_by_side(reader: Reader, group: Group) -> bool:
+def _is_bound_by_side(reader: Reader, group: Group, licence: Licence) -> bool:
     """Whether a side at the end is heard in the gender of the noun, and not of an earlier one."""
     return any(
         words.SIDE_GENDERS.get(reader.text(side)) is group.gender
-        and not Licence(reader, group).covers(reader.text(side))
+        and not licence.covers(reader.text(side))
         for side in group.sides
     )
 
@@ -100,10 +107,12 @@ def _head(reader: Reader, group: Group, number: Number | None) -> str | None:
     return other if other and is_silent(form, other) else None
 
 
-def _adjective(reader: Reader, form: str, gender: Gender, number: Number | None) -> str | None:
+def _adjective(reader: Reader, place: int, group: Group, number: Number | None) -> str | None:
+    """The form that an adjective has beside the noun; None where it would sound otherwise."""
+    form = reader.text(place)
     families = reader.grammar.families(form)
     numbers = [number] if number else [one for one in Number if _has(families, form, one)]
-    targets = [agreeing(form, families, Agreement(gender, one)) for one in numbers]
+    targets = [agreeing(form, families, Agreement(group.gender, one)) for one in numbers]
     return form if form in targets else targets[0]
 
 

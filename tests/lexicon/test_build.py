@@ -1,5 +1,6 @@
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from calame.lexicon.build import Sources, build
 from calame.lexicon.build_bdpm import brand_name, substance_name
 from calame.lexicon.build_forms import families
 from calame.lexicon.build_lists import read_lists
+from calame.lexicon.grammar import GRAMMAR
 from calame.lexicon.importing import import_bdpm
 from calame.lexicon.store import FORMS, TERMS, USUAL, read_entries, read_lines
 
@@ -92,6 +94,16 @@ def test_the_same_input_gives_the_same_bytes(sources: Sources, tmp_path: Path) -
 
     for name in (TERMS, FORMS, USUAL):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_the_grammar_is_built_where_its_dictionary_is_given(
+    sources: Sources, tmp_path: Path
+) -> None:
+    """The other files need no tagged dictionary."""
+    assert GRAMMAR not in build(sources, folder=tmp_path / "data")
+    counts = build(replace(sources, tagged=sources.dictionary), folder=tmp_path / "data")
+
+    assert counts[GRAMMAR] == len(read_lines(tmp_path / "data" / GRAMMAR))
 
 
 def test_newer_drugs_replace_older_ones(sources: Sources, tmp_path: Path) -> None:
