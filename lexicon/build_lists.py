@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from calame.lexicon.build_compounds import read_compounds
 from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.pronunciations import pronounce
 
@@ -14,7 +15,9 @@ _WEIGHT = 50
 
 def read_lists(folder: Path) -> list[Entry]:
     """The entries of every list, forms and pronunciations included."""
-    return [entry for path in sorted(folder.glob("*.csv")) for entry in read_list(path)]
+    listed = (entry for path in sorted(folder.glob("*.csv")) for entry in read_list(path))
+    # First, because they say which of two spellings is the more usual one.
+    return [*read_compounds(folder), *listed]
 
 
 def read_list(path: Path) -> Iterator[Entry]:
