@@ -17,6 +17,7 @@ from calame.postprocess.draft import Draft, Replacement
 # What may follow an adjective that could also be a verb: « lésions suspecte de ».
 _NO_OBJECT = words.PREPOSITIONS | words.CONTRACTED | words.SIDES
 _AND = {"et", "ou"}
+_PASSES = 4
 
 
 def agree_groups(draft: Draft, grammar: Grammar, *, keeps_number: bool = False) -> Draft:
@@ -27,7 +28,16 @@ def agree_groups(draft: Draft, grammar: Grammar, *, keeps_number: bool = False) 
         grammar: Genders and endings.
         keeps_number: The number of a noun is the one that is written, not its determiner's.
     """
-    reader = Reader(draft.text, grammar, keeps_number=keeps_number)
+    # A word that was put right tells more of the words before it and of the groups behind it.
+    for _ in range(_PASSES):
+        agreed = _agree_once(draft, Reader(draft.text, grammar, keeps_number=keeps_number))
+        if agreed is draft:
+            break
+        draft = agreed
+    return draft
+
+
+def _agree_once(draft: Draft, reader: Reader) -> Draft:
     changes: dict[int, Replacement] = {}
     for group in reader.groups():
         for place, written in _changes(reader, group):
@@ -74,11 +84,12 @@ def _of_the_noun(reader: Reader, group: Group, wanted: dict[int, str]) -> dict[i
     is_bound = _is_bound_by_side(reader, group, licence)
     for place, written in sorted(wanted.items(), reverse=True):
         form = reader.text(place)
-        is_elsewhere = not is_bound and licence.covers(form)
-        if written == form:
-            is_bound = is_bound or not is_elsewhere
-        elif not is_elsewhere and _is_no_verb(reader, group, place, written):
+        if written != form:
+            is_elsewhere = not is_bound and licence.covers(form)
+            if is_elsewhere or not _is_no_verb(reader, group, place, written):
+                continue
             found[place] = written
+        is_bound = is_bound or not licence.covers(written)
     return found
 
 

@@ -13,8 +13,10 @@ from calame.postprocess.agreement.rule import WORD, agreement_rule
 from calame.postprocess.rules import Rule
 
 _FEMININE = r"(?:ies?|tions?|sions?|ites?|oses?|ités?|(?<!e)ures?|ances?|ences?)"
+# No side behind a side is sure.
+_END = r"(?![\w'-]| droite?s?\b)"
 _ADJECTIVE = re.compile(
-    rf"\b(?P<noun>[a-zà-ÿœ]{{3,}}{_FEMININE}) (?P<adjective>{WORD}al|droit)\b(?![\w'-])",
+    rf"\b(?P<noun>(?!droite)[a-zà-ÿœ]{{3,}}{_FEMININE}) (?P<adjective>{WORD}al|droit){_END}",
     re.IGNORECASE,
 )
 # Nouns of the body whose ending does not tell their gender.
@@ -29,11 +31,11 @@ _HIS = (
 )
 # « voie fémorale droit », « base pulmonaire droit »: the side has the gender of its organ.
 _HER_SIDE = re.compile(
-    rf"\b(?P<lead>(?:{_HERS})(?: [a-zà-ÿœ]{{3,}}e)?) droit(?![\w'-])", re.IGNORECASE
+    rf"\b(?P<lead>(?:{_HERS})(?: (?!droite)[a-zà-ÿœ]{{3,}}e)?) droit{_END}", re.IGNORECASE
 )
 _HIS_SIDE = re.compile(rf"\b(?P<lead>{_HIS}) droite(?![\w'-])", re.IGNORECASE)
 # An adjective that can only be feminine, before or after a side that sounds feminine.
-_FEMININE_SIDE = re.compile(r"\b(?P<lead>[a-zà-ÿœ-]+(?:ales?|elle|euse|ienne|ive)) droit(?![\w'-])")
+_FEMININE_SIDE = re.compile(rf"\b(?P<lead>[a-zà-ÿœ-]+(?:ales?|elle|euse|ienne|ive)) droit{_END}")
 _HEARD_FEMININE = re.compile(r"\b(?P<word>[a-zà-ÿœ-]+al)(?= droite(?![\w'-]))")
 _PLAIN = (
     agreement_rule(re.compile(r"\b(à droit)s?(?=[.,;\n]|$)"), r"\1e", "à droit"),
