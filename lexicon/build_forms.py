@@ -53,12 +53,12 @@ def families(folder: Path) -> Iterator[list[str]]:
 
 
 def entries(folder: Path) -> Iterator[list[Form]]:
-    """The forms of each entry of the ``.dic`` and ``.aff`` in a folder, with their tags.
+    """The forms of each entry of ``index.dic`` (npm) or ``fr.dic`` (Debian), with their tags.
 
     Only plain words: letters, hyphens within.
     """
-    # Debian links the names of countries to the one file.
-    dictionary = min(folder.glob("*.dic"))
+    names = ("index.dic", "fr.dic")
+    dictionary = next(folder / name for name in names if (folder / name).exists())
     suffixes = _read_suffixes(dictionary.with_suffix(".aff").read_text("utf-8").splitlines())
     for line in dictionary.read_text("utf-8").splitlines()[1:]:
         # Tags stand after a space in one edition, after a tab in the other.

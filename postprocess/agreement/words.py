@@ -91,7 +91,7 @@ NO_ADJECTIVES = PRENOMINAL | listed(
     "certain certaine divers fait faite faits faites dit dite dits dites point pointe ferme "
     "fermes fort forte mi nu nue net dû due clé clés type types standard standards témoin "
     "témoins limite limites maximum minimum marron orange contraire contraires unique uniques "
-    "tiers tierce leur leurs celui celle ceux celles un une deux trois cadet aîné"
+    "tiers tierce leur leurs celui celle ceux celles un une deux trois cadet aîné sus"
 )
 # Adjectives as well by their form, but nouns in letters.
 TRUE_NOUNS = listed(
