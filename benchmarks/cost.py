@@ -158,7 +158,7 @@ def main() -> None:
     if options.plot:
         values = {f"{cost.count} × {cost.length_s:.0f} s": cost.cpu_s_per_hour for cost in costs}
         cheapest = min(values, key=lambda name: values[name])
-        title = "Secondes de calcul pour une heure de son"
+        title = "Processor seconds for an hour of sound"
         options.plot.write_text(bars(title, values, marked=cheapest, unit=" s"), "utf-8")
 
 
