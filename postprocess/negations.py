@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from re import Match
 
-from calame.lexicon.lexicon import Lexicon
+from calame.lexicon.lexicon import ORDINARY, Lexicon
+from calame.lexicon.pronunciations import read_aloud
 from calame.models.report import DoubtKind
 from calame.postprocess.draft import Draft
 from calame.postprocess.rules import Build, Rule, run
@@ -18,6 +19,12 @@ NAME = "misheard"
 _CLAUSE = r"(?:(?<=[.,;:(\n] )|(?<=\n)|^)"
 _NOUN = r"(?P<noun>[a-zà-ÿœ]{3,}(?:-[a-zà-ÿœ]+)*)(?![\w'])"
 _OF = r"d(?:e |')"
+# What cannot be denied so, and the finding that sounds like it.
+_NO_NOUNS = {
+    **dict.fromkeys(("plaît", "plait", "plaid"), "plaie"),
+    **dict.fromkeys(("tout", "tous"), "toux"),
+    **dict.fromkeys(("pu", "pue"), "pus"),
+}
 # « de », not « d' », before these.
 _ASPIRATED = re.compile(r"h(?:ernie|anche|oquet|andicap|aut|ors)")
 
@@ -26,7 +33,8 @@ def _is_term(lexicon: Lexicon, noun: str) -> bool:
     return bool(lexicon.find(noun) or lexicon.find(noun.removesuffix("s")))
 
 
-def _of(noun: str) -> str:
+def of(noun: str) -> str:
+    """« de » or « d' » and the noun."""
     is_elided = noun[0] in "aeiouyéèêàâîôœh" and not _ASPIRATED.match(noun)
     return f"d'{noun}" if is_elided else f"de {noun}"
 
@@ -39,7 +47,7 @@ def _like(heard: str, written: str) -> str:
 def _before_a_term(lexicon: Lexicon, sign: str) -> Build:
     def written(match: Match[str]) -> str | None:
         noun = match["noun"]
-        return f"{_like(match['cue'], sign)} {_of(noun)}" if _is_term(lexicon, noun) else None
+        return f"{_like(match['cue'], sign)} {of(noun)}" if _is_term(lexicon, noun) else None
 
     return written
 
@@ -47,6 +55,31 @@ def _before_a_term(lexicon: Lexicon, sign: str) -> Build:
 def _bare(lexicon: Lexicon, sign: str) -> Build:
     def written(match: Match[str]) -> str | None:
         return f"{_like(match['cue'], sign)} " if _is_term(lexicon, match["noun"]) else None
+
+    return written
+
+
+def _not_two(lexicon: Lexicon) -> Build:
+    """« pas deux drain »: a recogniser that hears two writes « drains »."""
+
+    def written(match: Match[str]) -> str | None:
+        noun = match["noun"]
+        is_single = noun[-1] not in "sxz" and lexicon.is_word(f"{noun}s")
+        return f"{match['cue']} {of(noun)}" if is_single and lexicon.find(noun) else None
+
+    return written
+
+
+def _elided(lexicon: Lexicon) -> Build:
+    """« pas des panchements »: with its first vowel the word is a term, and no other way."""
+
+    def written(match: Match[str]) -> str | None:
+        noun = match["noun"]
+        if lexicon.find(noun) or noun[0] in "aeiouyéèêàâîôœh":
+            return None
+        said = lexicon.same(read_aloud(f"é{noun}"))
+        term = next((one.term for one in said if one.source != ORDINARY), None)
+        return f"{match['cue']} d'{term}" if term else None
 
     return written
 
@@ -90,6 +123,34 @@ def _rules(lexicon: Lexicon) -> Iterator[Rule]:
         rf"(?<![\w'])(?P<cue>n'y) (?={_NOUN} (?:[\w'-]+ )?ni\b)",
         _bare(lexicon, "ni"),
         "n'y", "ni", "n'y",
+    )  # fmt: skip
+    # « n'ont effacé » lacks its « pas »; a few verbs do without.
+    yield _rule(
+        r"(?<![\w'])(?P<cue>n'ont) (?=(?!cessé|osé|été)[a-zà-ÿœ]{3,}ée?s?(?![\w'-]))"
+        r"(?![^.,;:\n]*\b(?:pas|plus|jamais|rien|aucune?|ni|guère|point|que|qu')\b)",
+        lambda match: f"{_like(match['cue'], 'non')} ",
+        "n'ont", "non", "n'ont",
+    )  # fmt: skip
+    yield _rule(
+        r"(?<![\w'])(?P<cue>pas) deux (?=d'\w)",
+        lambda match: f"{match['cue']} ",
+        "pas deux", "pas de", "pas deux",
+    )  # fmt: skip
+    yield _rule(
+        rf"(?<![\w'])(?P<cue>pas) deux {_NOUN}",
+        _not_two(lexicon),
+        "pas deux", "pas de", "pas deux",
+    )  # fmt: skip
+    yield _rule(
+        rf"(?<![\w'])(?P<cue>pas) des {_NOUN}",
+        _elided(lexicon),
+        "pas des", "pas d'", "pas des",
+    )  # fmt: skip
+    yield _rule(
+        rf"(?<![\w'])(?P<cue>pas de|sans|absence de) (?P<noun>{'|'.join(_NO_NOUNS)})"
+        r"(?=[.,;\n]|$| (?:ni|et|\w+(?:aire|ale?|euse|ique)s?)\b)",
+        lambda match: f"{match['cue']} {_NO_NOUNS[match['noun'].lower()]}",
+        "verbe ou pronom", "nom", *_NO_NOUNS,
     )  # fmt: skip
     yield _rule(
         rf"(?<![\w'])(?P<cue>s'en) (?={_NOUN})", _bare(lexicon, "sans"), "s'en", "sans", "s'en"

@@ -25,7 +25,7 @@ _HER_ORGANS = listed("main hanche épaule jambe cuisse cheville oreille joue ais
 # Distance over length below which two wordings are one sound for a recogniser.
 _LIMIT = 0.25
 _TOKEN = re.compile(
-    r"(?<![\w'-])(?P<elided>[dl]')?(?P<word>[A-ZÀ-Ýa-zà-ÿœ]{4,}(?:-[a-zà-ÿœ]+)?)(?![\w'-])"
+    r"(?<![\w'-])(?P<elided>[dl]')?(?P<word>[A-ZÀ-Ýa-zà-ÿœ]{4,}(?:-[A-Za-zà-ÿœ]+)?)(?![\w'-])"
 )
 
 

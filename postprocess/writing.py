@@ -13,6 +13,7 @@ from calame.postprocess.agreement.agreeing import write_agreement
 from calame.postprocess.asides.hesitations import drop_hesitations
 from calame.postprocess.asides.notes import take_notes
 from calame.postprocess.asides.selfcorrections import write_self_corrections
+from calame.postprocess.capitals import write_small_letters
 from calame.postprocess.commands.dictated import (
     Style,
     detect_style,
@@ -33,6 +34,7 @@ from calame.postprocess.figures.misheard import mend_figures
 from calame.postprocess.figures.numerals import write_numerals
 from calame.postprocess.figures.quantities import write_figures
 from calame.postprocess.figures.scores import write_scores
+from calame.postprocess.glued_negations import part_negations
 from calame.postprocess.negations import mend_negations
 from calame.postprocess.personal import NOTHING, Personal
 from calame.postprocess.personal.people import write_people
@@ -102,8 +104,13 @@ def _steps(options: WritingOptions, text: str, tools: "_Tools") -> tuple[Step, .
         write_titles,
         partial(write_phrases, phrases=options.personal.phrases),
         partial(write_people, people=options.personal.people),
-        partial(_correct, options=options, tools=tools),
+        # Before the correction, which would take the term and lose its negation or its side.
+        partial(part_negations, lexicon=tools.lexicon),
         partial(mend_sides, lexicon=tools.lexicon),
+        partial(mend_negations, lexicon=tools.lexicon),
+        partial(_correct, options=options, tools=tools),
+        partial(_small_letters, tools=tools),
+        # Again: what is denied may have been found by the correction.
         partial(mend_negations, lexicon=tools.lexicon),
         *FIGURES,
         partial(
@@ -133,6 +140,11 @@ def _correct(draft: Draft, *, options: WritingOptions, tools: "_Tools") -> Draft
     others = hearings(tools.transcript) if tools.transcript else ()
     context = CorrectionContext(specialty=options.specialty, hearings=others)
     return correct(draft, lexicon=tools.lexicon, scorer=tools.scorer, context=context)
+
+
+def _small_letters(draft: Draft, *, tools: "_Tools") -> Draft:
+    """What a person typed has the capitals that she wanted."""
+    return draft if tools.transcript is None else write_small_letters(draft, lexicon=tools.lexicon)
 
 
 def _check_doses(draft: Draft, *, tools: "_Tools") -> Draft:

@@ -1,4 +1,4 @@
-"""House styles: the same figures in the forms that a practice prefers."""
+"""House styles: the same figures and words in the forms that a practice prefers."""
 
 from dataclasses import dataclass
 from re import Match
@@ -20,6 +20,7 @@ class Conventions:
         shortens_hours: « à 8 h » instead of « à 8 heures », for times of day.
         has_roman_kidney_stages: « stade IIIb » instead of « stade 3B » in renal failure.
         has_decimal_halves: « 1,5 comprimé » instead of « 1 comprimé et demi ».
+        joins_positions: « postérolatéral » instead of « postéro-latéral ».
         keeps_number: « pas de troubles » where it was heard so, not « pas de trouble ».
     """
 
@@ -27,6 +28,7 @@ class Conventions:
     shortens_hours: bool = False
     has_roman_kidney_stages: bool = False
     has_decimal_halves: bool = False
+    joins_positions: bool = False
     keeps_number: bool = False
 
 
@@ -66,12 +68,21 @@ _HALVES = rule(
 )  # fmt: skip
 
 
+# Both spellings are right and sound the same; reports mostly have the hyphen.
+_POSITIONS = rule(
+    r"\b(?P<first>(?:anté|posté|supé|infé|laté)ro|médio)"
+    r"(?=(?:latér|média|intern|extern|supér|infér|postér|antér)\w)",
+    r"\g<first>-", "rol", "rom", "roi", "roe", "ros", "rop", "roa", "médio", reason=_REASON,
+)  # fmt: skip
+
+
 def _rules(conventions: Conventions) -> tuple[Rule, ...]:
     wanted = (
         (conventions.slashes_days, _DAYS),
         (conventions.shortens_hours, _HOURS),
         (conventions.has_roman_kidney_stages, _KIDNEY),
         (conventions.has_decimal_halves, _HALVES),
+        (not conventions.joins_positions, _POSITIONS),
     )
     return tuple(each for is_wanted, each in wanted if is_wanted)
 

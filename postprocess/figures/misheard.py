@@ -102,6 +102,7 @@ _FIGURES: tuple[Rule, ...] = (
     rule(rf"(?<!\w)de (?=mi(?:l|cro)\w+{_TAKEN})", "2 ", "de mi", reason=_ALIKE),
     rule(r"\b(?P<cue>diab[èe]te de type|HER|H E R) de\b", r"\g<cue> 2", "type de", "her de",
          "h e r de", reason=_ALIKE),
+    rule(r"\bHR de (?=(?:négati|positi)[fv])", "HER2 ", "hr de", reason=_ALIKE),
     rule(r"\b(?P<cue>NYHA|ASA|GOLD|OMS) de(?=[.,;\n]|$)", r"\g<cue> 2", " de", reason=_ALIKE),
     # vingt
     rule(r"\b(?:vin|vint|vain) et une?(?= )", "21", "vin", "vain", reason=_NUMBER),

@@ -66,7 +66,7 @@ def written(spoken: str, conventions: Conventions | None = None) -> str:
         ("Une adénopathie médiastinal.", "Une adénopathie médiastinale."),
         ("Une hémiplégie droit.", "Une hémiplégie droite."),
         ("Ventoline 2 bouffée.", "Ventoline 2 bouffées."),
-        ("Hernie postérolatéral droite.", "Hernie postérolatérale droite."),
+        ("Hernie postérolatéral droite.", "Hernie postéro-latérale droite."),
         ("Par voie fémorale droit.", "Par voie fémorale droite."),
         ("Paralysie récurrentielle droit.", "Paralysie récurrentielle droite."),
         ("Le canal droite.", "Le canal droit."),
@@ -191,3 +191,11 @@ def test_only_silent_endings_change(text: str) -> None:
     pairs = list(zip(text.split(), changed.split(), strict=True))
     assert [pair for pair in pairs if not is_silent(*pair)] == []
     assert FACT.findall(text) == FACT.findall(changed)
+
+
+def test_positions_have_their_hyphen_or_not() -> None:
+    """Both spellings are right: the practice chooses."""
+    text = "Hernie postérolatérale, quadrant supéroexterne."
+
+    assert written(text) == "Hernie postéro-latérale, quadrant supéro-externe."
+    assert written(text, Conventions(joins_positions=True)) == text

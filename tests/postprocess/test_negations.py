@@ -34,6 +34,12 @@ def written(text: str) -> Report:
         ("Elle ne prend n'y aspirine ni laxatif.", "Elle ne prend ni aspirine ni laxatif."),
         ("Il signale au qu'une douleur.", "Il signale aucune douleur."),
         ("Suites simples, s'en fièvre.", "Suites simples, sans fièvre."),
+        ("Col postérieur, n'ont effacé.", "Col postérieur, non effacé."),
+        ("Fermeture simple, pas deux drain.", "Fermeture simple, pas de drain."),
+        ("Bonne évolution, pas deux d'œdème.", "Bonne évolution, pas d'œdème."),
+        ("Radio normale, pas des panchement pleural.", "Radio normale, pas d'épanchement pleural."),
+        ("Bonne évolution, pas de plaît vasculaire.", "Bonne évolution, pas de plaie vasculaire."),
+        ("Auscultation libre, pas de tout.", "Auscultation libre, pas de toux."),
     ],
 )
 def test_a_misheard_sign_is_put_right_and_doubted(heard: str, expected: str) -> None:
@@ -56,6 +62,11 @@ def test_a_misheard_sign_is_put_right_and_doubted(heard: str, expected: str) -> 
         "Il s'en plaint peu.",
         "Elle est absente de son travail.",
         "L'absence de fièvre rassure.",
+        "Les examens n'ont retrouvé aucune lésion.",
+        "Les douleurs n'ont cessé de croître.",
+        "Il y a trois lésions, pas deux lésions.",
+        "Pas des pansements mais des bandes.",
+        "Elle n'a pas de tout petits enfants, pas du tout.",
     ],
 )
 def test_what_may_be_meant_stays(text: str) -> None:
