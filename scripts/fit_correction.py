@@ -4,8 +4,10 @@
 
 CORPUS is a folder as ``calame eval`` takes it; of several, each dictation has a name of its own.
 Transcripts and scores of wordings are kept in the
-cache folder, since recognising and scoring take most of the time. Three passes: the weights that
-choose what the recogniser is asked, those that decide without sound, and those with it.
+cache folder, since recognising and scoring take most of the time. Four passes: the weights that
+choose what the recogniser is asked, those that decide without sound, those with it, and those with
+it about drugs. The limits of drugs (``safety.py``) were read off the weights for drugs: fit these
+anew (``--only drugs``) together with them.
 Every printed figure is cross-validated by dictation: a dictation is judged by weights that were
 fitted on others. ``--write`` puts the weights into postprocess/correction/data/weights.json with
 a record.
@@ -51,10 +53,13 @@ from calame.postprocess.draft import Draft
 DATA = Path(__file__).parent.parent / "postprocess" / "correction" / "data" / WEIGHTS
 FOLDS = 8
 REACH = 22
-MODELS = ("listening", "text", "sound")
-ACCEPTS = {"listening": 1.0, "text": 0.6, "sound": 0.25}
-SUGGESTS = {"listening": 1.0, "text": 0.35, "sound": 0.22}
+MODELS = ("listening", "text", "sound", "drugs")
+# These two are asked with the recording.
+HEARING = ("sound", "drugs")
+ACCEPTS = {"listening": 1.0, "text": 0.6, "sound": 0.25, "drugs": 0.25}
+SUGGESTS = {"listening": 1.0, "text": 0.35, "sound": 0.22, "drugs": 0.22}
 Floats = npt.NDArray[np.float64]
+Recording = tuple[str, Dictation, Path]
 
 
 @dataclass(frozen=True)
@@ -136,10 +141,10 @@ def _normalised(text: str) -> tuple[str, list[int]]:
     return "".join(letters), [*places, len(letters)]
 
 
-def before_correction(transcript: Transcript) -> Draft:
+def before_correction(transcript: Transcript, lexicon: Lexicon) -> Draft:
     """The draft as it reaches the correction."""
     draft = Draft.from_transcript(writing._plain(transcript))
-    tools = writing._Tools(None, None, transcript)
+    tools = writing._Tools(lexicon, None, transcript)
     for step in writing._steps(writing.WritingOptions(), draft.text, tools):
         if isinstance(step, partial) and step.func is writing._correct:
             break
@@ -162,13 +167,13 @@ def gather(
     name: str, dictation: Dictation, transcript: Transcript, *, lexicon: Lexicon, scorer: KeptScorer
 ) -> Iterable[Row]:
     """The candidates of one recording that a model judges, judged by the letter."""
-    draft = before_correction(transcript)
+    draft = before_correction(transcript, lexicon)
     draft, words = write_accents(draft, lexicon)
     hears = name != "text"
     others = in_text(hearings(transcript), draft) if hears else ()
     candidates = find_candidates(words, draft.text, lexicon, hears=hears, others=others)
     found = weigh_text(candidates, words, specialty=None)
-    if name == "sound":
+    if name in HEARING:
         found = shortlist(found, models()["listening"])
         found = weigh_sound(found, gains(draft, [one.candidate for one in found], scorer))
         scorer.save()
@@ -216,7 +221,9 @@ def cross_validated(rows: Sequence[Row], names: Sequence[str]) -> Floats:
     return result
 
 
-def record(rows: Sequence[Row], names: Sequence[str], name: str) -> dict[str, object]:
+def record(
+    rows: Sequence[Row], names: Sequence[str], name: str, recordings: Sequence[Recording]
+) -> dict[str, object]:
     """Fit, print the cross-validated figures, and give what is stored."""
     probability = cross_validated(rows, names)
     right = np.array([row.is_right for row in rows])
@@ -233,6 +240,9 @@ def record(rows: Sequence[Row], names: Sequence[str], name: str) -> dict[str, ob
         "suggests": SUGGESTS[name],
         "weights": {one: round(float(w), 3) for one, w in zip(names, weights, strict=True)},
         "record": {
+            "fitted_on": datetime.now(UTC).date().isoformat(),
+            "recordings": dict(Counter(voice for voice, _, _ in recordings)),
+            "weights": "base, int8",
             "candidates": len(rows),
             "right": int(right.sum()),
             "cross_validated": {"columns": ["taken", "right", "harmful"], "from": table},
@@ -240,9 +250,7 @@ def record(rows: Sequence[Row], names: Sequence[str], name: str) -> dict[str, ob
     }
 
 
-def _recordings(
-    corpora: Iterable[Path], wanted: Sequence[str]
-) -> Iterator[tuple[str, Dictation, Path]]:
+def _recordings(corpora: Iterable[Path], wanted: Sequence[str]) -> Iterator[Recording]:
     """The voice, the dictation and the file of every recording."""
     for corpus in map(load_corpus, corpora):
         for voice in wanted or sorted(corpus.recordings):
@@ -273,15 +281,9 @@ def main() -> int:
                 lambda audio=audio: engine.scorer(decode(audio)),
             )
             rows += gather(name, dictation, transcript, lexicon=lexicon, scorer=scorer)
-        names = SOUND_FEATURES if name == "sound" else TEXT_FEATURES
-        stored["models"][name] = record(rows, names, name)
+        names = SOUND_FEATURES if name in HEARING else TEXT_FEATURES
+        stored["models"][name] = record(rows, names, name, recordings)
         if options.write:
-            stored["record"] = {
-                "fitted_on": datetime.now(UTC).date().isoformat(),
-                "recordings": dict(Counter(voice for voice, _, _ in recordings)),
-                "weights": "base, int8",
-                "script": "scripts/fit_correction.py",
-            }
             text = json.dumps(stored, indent=1, ensure_ascii=False) + "\n"
             DATA.write_text(text, "utf-8")
             models.cache_clear()

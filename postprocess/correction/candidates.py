@@ -30,6 +30,7 @@ _NEARLY = 0.12
 _MOST_SOUNDS = 8
 # Correct words only become a term of so many letters.
 _LONG = 8
+_BESIDE_SIDE = 4
 # What the wrong number weighs, and a phoneme, in letters.
 _WRONG_NUMBER = 1.5
 _INFLECTED = 0.8
@@ -39,6 +40,7 @@ _PER_WORD = 0.03
 # How much farther another form of a term may sound, in phonemes, and how many are asked for.
 _SAME_SOUND = 0.5
 _MOST_FORMS = 2
+_ARTICLES = re.compile(r"\b(?:[dl]|qu)'")
 _CAPITALS = re.compile(r"\b[A-Z]{2,8}\b")
 
 
@@ -94,7 +96,7 @@ def find_candidates(
     twins = _twins(readings, words, lexicon) if hears else {}
     found: dict[tuple[int, int, str], Candidate] = {}
     for stretch, said in readings:
-        matches = _same(said, lexicon) if stretch.is_plausible else nears[said]
+        matches = _same(stretch, said, lexicon) if stretch.is_plausible else nears[said]
         matches = [*matches, *drugs.get((stretch, said), ()), *twins.get((stretch, said), ())]
         for candidate in _of(stretch, words, matches, length=len(said), lexicon=lexicon):
             key = (stretch.first, stretch.last, candidate.written)
@@ -171,13 +173,17 @@ def expects_drug(stretch: Stretch, words: Sequence[Heard]) -> bool:
     )
 
 
-def _same(said: str, lexicon: Lexicon) -> list[Match]:
-    """The long terms that sound exactly so: all that correct words may be changed into."""
-    return [Match(entry, 0.0) for entry in lexicon.same(said) if _is_long_term(entry)]
+def _same(stretch: Stretch, said: str, lexicon: Lexicon) -> list[Match]:
+    """The long terms that sound exactly so: all that correct words may be changed into.
+
+    Before a side shorter ones too: "Saint droit", "s'il vient gauche".
+    """
+    least = _BESIDE_SIDE if stretch.is_sided else _LONG
+    return [Match(entry, 0.0) for entry in lexicon.same(said) if _is_long_term(entry, least)]
 
 
-def _is_long_term(entry: Entry) -> bool:
-    return len(entry.term) >= _LONG and entry.source != ORDINARY
+def _is_long_term(entry: Entry, least: int = _LONG) -> bool:
+    return len(entry.term) >= least and entry.source != ORDINARY
 
 
 def _tightest(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -244,16 +250,26 @@ def _other_forms(ranked: Sequence[Match], stretch: Stretch, words: Sequence[Hear
         with_article(stretch, match.entry, _written(match.entry, stretch), words)
         for match in ranked
         if match.distance <= nearest + _SAME_SOUND
+        and not _changes_number(match.entry, stretch, words)
     ]
     place, best = with_article(stretch, ranked[0].entry, _written(ranked[0].entry, stretch), words)
     alike = dict.fromkeys(form for other, form in forms if other == place)
     return [form for form in alike if form not in {best, place.text}][:_MOST_FORMS]
 
 
+def _changes_number(entry: Entry, stretch: Stretch, words: Sequence[Heard]) -> bool:
+    """Whether a noun that was heard right would change its number, which no recording tells."""
+    first = words[stretch.first]
+    is_right = first.is_word and not first.is_function
+    return is_right and _is_plural(fold(entry.term)) != _is_plural(fold(stretch.text))
+
+
 @lru_cache(maxsize=20_000)
 def _may_be_written(term: str) -> bool:
     """No term brings a figure, a negation or a side into the text; one letter is no gain."""
-    parts = term.lower().replace("’", "'").replace("'", " ").replace("-", " ").split()
+    # The article « l' » is no litre; « n' » is a negation.
+    bare = _ARTICLES.sub("", term.lower().replace("’", "'"))
+    parts = bare.replace("'", " ").replace("-", " ").split()
     return not any(map(is_hard, parts)) and len(term) >= 3
 
 

@@ -75,14 +75,16 @@ def correct(
         others=in_text(context.hearings, draft) if scorer else (),
     )
     found = weigh_text(candidates, words, specialty=context.specialty)
+    drugs = None
     if scorer is None:
         model = models()["text"]
     else:
         found = shortlist(found, models()["listening"])
         heard = gains(draft, [evidence.candidate for evidence in found], scorer)
-        found, model = weigh_sound(found, heard), models()["sound"]
+        found, model, drugs = weigh_sound(found, heard), models()["sound"], models()["drugs"]
     # What was typed, was typed for a letter.
-    judged = judge(found, model, is_medical=scorer is None or is_medical(words, lexicon))
+    is_dictation = scorer is None or is_medical(words, lexicon)
+    judged = judge(found, model, drugs=drugs, is_medical=is_dictation)
     chosen = best_together(judged)
     allowed, refused = keep_safe(chosen, judged, words=words, lexicon=lexicon)
     raised = doubts(draft, judged, chosen=allowed, refused=refused, model=model)

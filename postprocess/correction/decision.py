@@ -7,11 +7,12 @@ the record of how they came about.
 import json
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from calame.lexicon.folding import stem
 from calame.postprocess.correction.candidates import Candidate
 from calame.postprocess.correction.evidence import Evidence
 
@@ -47,18 +48,23 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A candidate, how sure it is, and how sure it must be."""
+    """A candidate, how sure it is, and how sure it must be.
+
+    ``leaves_unknown``: a word that is no French stays beside it.
+    """
 
     candidate: Candidate
     probability: float
     needed: float
+    leaves_unknown: bool = False
 
 
 @cache
 def models() -> dict[str, Model]:
     """The shipped models.
 
-    ``text`` decides without sound and ``sound`` with it; ``listening`` says what is worth a listen.
+    ``text`` decides without sound, ``sound`` with it, ``drugs`` with it about drugs; ``listening``
+    says what is worth a listen.
     """
     file = resources.files("calame.postprocess.correction") / "data" / WEIGHTS
     stored = json.loads(file.read_text("utf-8"))["models"]
@@ -68,23 +74,35 @@ def models() -> dict[str, Model]:
     }
 
 
-def judge(found: Iterable[Evidence], model: Model, *, is_medical: bool = True) -> list[Judged]:
+def judge(
+    found: Iterable[Evidence],
+    model: Model,
+    *,
+    drugs: Model | None = None,
+    is_medical: bool = True,
+) -> list[Judged]:
     """The candidates with their probability.
 
     Args:
         found: What speaks for each.
         model: Weighs it.
+        drugs: Weighs it for drugs; None: the same model.
         is_medical: Whether the words around are those of a dictation: else more is needed.
     """
     least = model.accepts if is_medical else max(model.accepts, _PLAIN_SPEECH)
     return [
         Judged(
             candidate=evidence.candidate,
-            probability=model.probability(evidence),
+            probability=_model_of(evidence, model, drugs).probability(evidence),
             needed=max(least, _least(evidence)),
+            leaves_unknown=evidence.features["left_over"] > 0,
         )
         for evidence in found
     ]
+
+
+def _model_of(evidence: Evidence, model: Model, drugs: Model | None) -> Model:
+    return drugs if drugs is not None and evidence.candidate.entry.kind.is_drug else model
 
 
 def _least(evidence: Evidence) -> float:
@@ -101,7 +119,7 @@ def best_together(judged: Iterable[Judged]) -> list[Judged]:
     The odds count from the probability that each needs: what is less sure costs more than it
     brings and is never part of the sum.
     """
-    ordered = sorted(judged, key=lambda one: one.candidate.stretch.last)
+    ordered = sorted(_whole(list(judged)), key=lambda one: one.candidate.stretch.last)
     ends = [one.candidate.stretch.last for one in ordered]
     best: list[tuple[float, tuple[Judged, ...]]] = [(0.0, ())]
     for place, one in enumerate(ordered):
@@ -110,6 +128,22 @@ def best_together(judged: Iterable[Judged]) -> list[Judged]:
         gain = math.log(odds(one)) - math.log(_odds(one.needed))
         best.append(max(best[-1], (value + gain, (*chosen, one)), key=lambda pair: pair[0]))
     return list(best[-1][1])
+
+
+def _whole(judged: Sequence[Judged]) -> list[Judged]:
+    """Those that are no part of a longer one which is sure enough and explains a word more.
+
+    "adénopathie" is always surer than "adénopathie inguinale", and leaves "guinale" behind.
+    """
+    sure = [one for one in judged if one.probability >= one.needed]
+    return [one for one in judged if not any(_completes(other, one) for other in sure)]
+
+
+def _completes(longer: Judged, one: Judged) -> bool:
+    if not one.leaves_unknown or longer.leaves_unknown:
+        return False
+    mine, theirs = (set(stem(each.candidate.entry.term).split()) for each in (one, longer))
+    return longer.candidate.stretch.holds(one.candidate.stretch) and mine < theirs
 
 
 def odds(one: Judged) -> float:

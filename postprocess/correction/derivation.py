@@ -14,9 +14,10 @@ _ENDINGS = (
 # What is measured in blood and urine, what a preparation holds, what a tracer is.
 _STEMS = {Kind.DRUG, Kind.LAB}
 _LEAST_LETTERS = 5
-# "anticoagulé" from "anticoagulant": a participle that no dictionary has.
+# "anticoagulé" from "anticoagulant", "cathétérisé" from "cathétérisme": participles that no
+# dictionary has.
 _PARTICIPLE = re.compile(r"ée?s?$")
-_OF_THE_VERB = ("ant", "ation")
+_OF_THE_VERB = ("ant", "ation", "er", "me")
 # What stands before a known word and makes another one, which no list needs to have.
 _PREFIXES = (
     *("anti", "auto", "bi", "dé", "dés", "dys", "endo", "exo", "extra", "hémi", "hyper", "hypo"),
@@ -27,8 +28,17 @@ _PREFIXES = (
 _PREFIXED = re.compile(rf"(?:{'|'.join(_PREFIXES)})-?(?P<rest>\w{{5,}}(?:-\w+)*)")
 # A small word without its apostrophe: "sagit" is "s'agit", no term.
 _ELIDED = re.compile(r"(?:qu|[djlmnst])(?P<rest>[aeiouyhàâéèêëîïôùûœ]\w{2,})")
-# A feminine or a plural that no list has: "spiculée", "spiculées".
-_INFLECTED = re.compile(r"(\w{4,}é)es?|(\w{4,}[^sx\W])s")
+# A feminine or a plural that no list has: "spiculée", "spiculées", "sus-tentorielles".
+_INFLECTED = (
+    (re.compile(r"(?<=\w{4}é)es?$"), ""),
+    (re.compile(r"(?<=\w{4}[^sx\W])s$"), ""),
+    (re.compile(r"(?<=\w{3}el)les?$"), ""),
+    (re.compile(r"(?<=\w{3}ien)nes?$"), ""),
+    (re.compile(r"(?<=\w{3}al)es?$"), ""),
+    (re.compile(r"(?<=\w{3})ives?$"), "if"),
+    (re.compile(r"(?<=\w{3})euses?$"), "eux"),
+    (re.compile(r"(?<=\w{3})aux$"), "al"),
+)
 _COMBINING = re.compile(r"[^\W\d_]{2,}o")
 
 
@@ -50,11 +60,15 @@ def is_derived(lower: str, lexicon: Lexicon) -> bool:
 
 def is_inflected(lower: str, lexicon: Lexicon) -> bool:
     """Whether a word is the feminine or the plural of a term that is no drug: "spiculée"."""
-    match = _INFLECTED.fullmatch(lower)
-    if match is None:
-        return False
-    base = match[1] or match[2]
-    return lexicon.is_word(base) and not any(one.kind.is_drug for one in lexicon.find(base))
+    bases = (ending.sub(instead, lower) for ending, instead in _INFLECTED if ending.search(lower))
+    return any(_is_inflectable(base, lexicon) for base in bases)
+
+
+def _is_inflectable(base: str, lexicon: Lexicon) -> bool:
+    found = lexicon.find(base)
+    if "-" in base:
+        return any(one.term.lower() == base for one in found)
+    return lexicon.is_word(base) and not any(one.kind.is_drug for one in found)
 
 
 def _is_substance(stem: str, lexicon: Lexicon) -> bool:

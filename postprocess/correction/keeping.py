@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Prefix
 
-from calame.lexicon.entry import Entry
+from calame.lexicon.entry import Entry, Kind
 from calame.lexicon.folding import fold, stem
 from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud
@@ -53,12 +53,15 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
         or _brings_prefix(entry, run)
+        or _takes_prefix(entry, run)
         or _swaps_link(entry, run)
+        or _drops_link(entry, run)
         or _drops_ending(entry, run)
+        or _spells_two(entry, run)
         or _only_rejoins(entry, run, lexicon)
         or _only_links(entry, run)
         or _swallows_code(entry, run)
-        or _is_slight(entry, run)
+        or (_is_slight(entry, run) and not stretch.is_sided)
         or _turns_round(entry, stretch)
         or _loses_side(entry, stretch)
     )
@@ -75,13 +78,17 @@ def loses_term(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
 
 def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
     """Whether the term is what some of the correct words say already: the rest would be lost."""
-    heard, written = (f" {fold(text)} " for text in (" ".join(w.text for w in run), entry.term))
+    heard, written = (f" {fold(text)} " for text in (_joined(run), entry.term))
     if len(heard) > len(written) and written in heard:
         return True
     said = [word for word in run if not word.is_function]
     parts = {part for word in said for part in _content(word.text)}
     term = {part for part in _content(entry.term) if part not in _FUNCTION_STEMS}
     return len(term) < len(said) and term <= parts
+
+
+def _joined(run: Sequence[Heard]) -> str:
+    return " ".join(word.text for word in run).replace("' ", "'")
 
 
 def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
@@ -95,19 +102,28 @@ def _only_prefixes(entry: Entry, run: Sequence[Heard]) -> bool:
 
 
 def _brings_prefix(entry: Entry, run: Sequence[Heard]) -> bool:
-    """Whether a correct word would get a prefix that nobody said.
+    """Whether a correct word would get a prefix that nobody said, in a phrase too.
 
     "a été favorable" is no "défavorable"; "hyper tension" is "hypertension".
     """
-    term = fold(entry.term)
     rest = {fold("".join(word.text for word in run[:place])) for place in range(len(run))}
     return len(run) > 1 and any(
-        word.is_word
-        and len(word.text) > _LEAST_KEPT
-        and (added := term.removesuffix(fold(word.text))) != term
-        and _PREFIX.fullmatch(added) is not None
-        and added.rstrip("-") not in rest
+        _PREFIX.fullmatch(added) is not None and added.rstrip("-") not in rest
+        for part in fold(entry.term).split()
         for word in run
+        if word.is_word and len(word.text) > _LEAST_KEPT
+        if (added := part.removesuffix(fold(word.text))) != part
+    )
+
+
+def _takes_prefix(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether a correct word would lose its prefix: "préanesthésie" is no "anesthésie"."""
+    return any(
+        _BOUND.fullmatch(fold(word.text).removesuffix(part)) is not None
+        for part in fold(entry.term).replace("'", " ").split()
+        if len(part) > _LEAST_KEPT
+        for word in run
+        if word.is_word and fold(word.text) != part and fold(word.text).endswith(part)
     )
 
 
@@ -116,6 +132,13 @@ def _swaps_link(entry: Entry, run: Sequence[Heard]) -> bool:
     heard = _PREPOSITIONS.intersection(fold(word.text) for word in run)
     named = _PREPOSITIONS.intersection(fold(entry.term).split())
     return bool(heard and named and heard != named)
+
+
+def _drops_link(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether a link word before the term would be lost: "pas de troubles" is not "pas trouble"."""
+    if len(run) < 2 or not run[0].is_function or any(word.is_unknown for word in run):
+        return False
+    return stem(_joined(run[1:])) == stem(entry.term)
 
 
 def _drops_ending(entry: Entry, run: Sequence[Heard]) -> bool:
@@ -132,6 +155,11 @@ def _drops_ending(entry: Entry, run: Sequence[Heard]) -> bool:
         for part in named
         if len(part) >= _LEAST_KEPT
     )
+
+
+def _spells_two(entry: Entry, run: Sequence[Heard]) -> bool:
+    """Whether "de" would become the D of a code: it may be a "2", the letter is heard "dé"."""
+    return entry.kind is Kind.ABBREVIATION and len(run) > 1 and run[-1].text.lower() == "de"
 
 
 def _only_rejoins(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
@@ -208,7 +236,8 @@ def _agrees_better(entry: Entry, stretch: Stretch, lexicon: Lexicon) -> bool:
         return False
     if fold(stretch.text).replace("-", "") == fold(entry.term).replace("-", ""):
         return False
-    numbers = {word[-1] in "sx" for word in heard if len(word) > 3}
+    # "douloureux" has one form for both numbers.
+    numbers = {word[-1] in "sx" for word in heard if len(word) > 3 and not word.endswith("eux")}
     keeps_number = (heard[0][-1] in "sx") == (term[0][-1] in "sx")
     return keeps_number or len(numbers) > 1
 
@@ -228,6 +257,9 @@ def _only_inflects(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool
     parts = [part for text in texts for part in text.replace("-", " ").split()]
     is_combined = not entry.kind.is_drug and any(is_combining(part.lower()) for part in parts)
     # Only an ending, or only a space: "ano périnéale". The name of a drug may be cut.
+    linked = tuple(part for part in named if part not in _FUNCTION_STEMS)
+    if heard == linked and any(word.is_function for word in run):
+        return True  # "signe d'Hoffmann" is "signe de Hoffmann"
     if heard == named or (is_combined and "".join(heard) == "".join(named)):
         return True
     term = stem(entry.term)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from calame.postprocess.correction.patterns import SIDES
 from calame.postprocess.correction.words import Heard
 
 _MOST_WORDS = 5
@@ -28,6 +29,7 @@ class Stretch:
             may take its place ("colle et cystectomie").
         is_broken: Whether a mark stands in it that nobody dictated.
         is_doubtful: Whether one of its words was not heard for certain.
+        is_sided: Whether a side follows, so that an organ is expected.
     """
 
     first: int
@@ -38,6 +40,7 @@ class Stretch:
     is_plausible: bool = False
     is_broken: bool = False
     is_doubtful: bool = False
+    is_sided: bool = False
 
     def holds(self, other: "Stretch") -> bool:
         """Whether the other one lies within this one."""
@@ -63,7 +66,8 @@ def find_stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterato
             if end - start < _LEAST_LETTERS or not _has_content(run):
                 continue
             is_plausible = not _is_worth_a_look(run, hears=hears)
-            if is_plausible and len(run) == 1:
+            is_sided = hears and _is_side(words[last : last + 1])
+            if is_plausible and len(run) == 1 and not is_sided:
                 continue
             yield Stretch(
                 first=first,
@@ -74,6 +78,7 @@ def find_stretches(words: Sequence[Heard], text: str, *, hears: bool) -> Iterato
                 is_plausible=is_plausible,
                 is_broken=any(word.is_broken_off for word in run[1:]),
                 is_doubtful=min(word.probability for word in run) < _CERTAIN,
+                is_sided=is_sided,
             )
 
 
@@ -84,6 +89,10 @@ def _goes_on(run: Sequence[Heard]) -> bool:
         return True
     is_first = not any(word.is_broken_off for word in run[1:-1])
     return last.is_broken_off and is_first and (before.is_unknown or last.is_unknown)
+
+
+def _is_side(after: Sequence[Heard]) -> bool:
+    return any(word.follows and word.text.lower() in SIDES for word in after)
 
 
 def _has_content(run: Sequence[Heard]) -> bool:

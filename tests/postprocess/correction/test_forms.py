@@ -41,9 +41,11 @@ def heard(text: str, *, probability: float = 0.5) -> Draft:
 def test_the_recording_chooses_among_forms_that_sound_alike(lexicon: Lexicon) -> None:
     """The plural of a word that the recogniser does not know says nothing."""
     for form in ("adénopathie", "adénopathies"):
-        draft = correct(heard("avec adénopatis palpée"), lexicon=lexicon, scorer=Ear(form))
+        draft = correct(
+            heard("splénomégalie avec adénopatis palpée"), lexicon=lexicon, scorer=Ear(form)
+        )
 
-        assert f"avec {form} palpée" == draft.text
+        assert f"splénomégalie avec {form} palpée" == draft.text
 
 
 def test_the_word_before_tells_the_number(lexicon: Lexicon) -> None:

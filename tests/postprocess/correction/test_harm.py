@@ -151,7 +151,9 @@ def test_a_drug_is_less_sure_where_its_name_may_go_on(lexicon: Lexicon) -> None:
     assert found == [True, False]
 
 
-@pytest.mark.parametrize("word", ["spiculée", "spiculées", "cystiques", "écho-Doppler"])
+@pytest.mark.parametrize(
+    "word", ["spiculée", "cystiques", "écho-Doppler", "sus-tentorielles", "cathétérisée"]
+)
 def test_a_heard_form_of_a_term_is_a_word(word: str, lexicon: Lexicon) -> None:
     """The feminine or plural of a known term is right, whether or not a list has it."""
     (read,) = read_words(Draft.from_text(word), lexicon)
@@ -165,3 +167,26 @@ def test_speech_with_a_term_is_a_dictation(lexicon: Lexicon) -> None:
     found = [is_medical(read_words(Draft.from_text(text), lexicon), lexicon) for text in texts]
 
     assert found == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("words", "term"),
+    [
+        ("de trouble de la déglutition", "troubles de la déglutition"),
+        ("HR de", "HRD"),
+        ("évolution a été favorable", "évolution défavorable"),
+        ("consultation de préanesthésie", "consultation d'anesthésie"),
+        ("gaine d'accès en", "gaine d'accès"),
+        ("signe d'Hoffmann", "signes de Hoffmann"),
+        ("point douloureux", "points douloureux"),
+    ],
+)
+def test_link_words_codes_prefixes_and_numbers_stay(
+    words: str, term: str, lexicon: Lexicon
+) -> None:
+    """« pas de troubles » is not « pas trouble », « HER de » may be HER2, « point » is one."""
+    heard = read_words(Draft.from_text(words), lexicon)
+    stretch = Stretch(first=0, last=len(heard), start=0, end=len(words), text=words)
+    kind = Kind.ABBREVIATION if term.isupper() else Kind.SIGN
+
+    assert is_kept(Entry(term, kind, lemma=term), stretch, heard, lexicon)
