@@ -1,7 +1,8 @@
 """Organs with their side, run into one word that is none: « randroid » is « rein droit ».
 
-Only a word that no dictionary knows, and only where it sounds like one organ with one side; each
-change is a doubt. A side that was heard as a word is never touched.
+Only a word that no dictionary knows, and only where it sounds like one organ with one side; and
+words that sound exactly like an organ, where a side follows. Each change is a doubt. A side that
+was heard as a word is never touched.
 """
 
 import re
@@ -29,6 +30,14 @@ _TOKEN = re.compile(
 )
 
 
+# Words that sound exactly like an organ, where a side follows: "Saint droit".
+_SOUND_ALIKE = re.compile(
+    r"(?<![\w'-])(?P<word>saints?|sain|ceint|rhin|maint)(?= (?:droite?|gauche)(?![\w'-]))",
+    re.IGNORECASE,
+)
+_MEANT = {"s": "sein", "c": "sein", "r": "rein", "m": "main"}
+
+
 @cache
 def _phrases() -> tuple[list[str], PhoneticIndex]:
     phrases = [f"{organ} gauche" for organ in sorted(_HIS_ORGANS | _HER_ORGANS)]
@@ -53,14 +62,21 @@ def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:
     for match in _TOKEN.finditer(text):
         phrase = None if _is_known(match["word"], lexicon) else _heard_as(match["word"])
         if phrase is not None:
-            yield Replacement(
-                start=match.start(),
-                end=match.end(),
-                written=_with_article(match["elided"], phrase),
-                rule=NAME,
-                reason=_REASON,
-                confidence=0.7,
-            )
+            yield _change(match, _with_article(match["elided"], phrase))
+    for match in _SOUND_ALIKE.finditer(text):
+        organ = _MEANT[match["word"][0].lower()]
+        yield _change(match, organ.capitalize() if match["word"][0].isupper() else organ)
+
+
+def _change(match: re.Match[str], written: str) -> Replacement:
+    return Replacement(
+        start=match.start(),
+        end=match.end(),
+        written=written,
+        rule=NAME,
+        reason=_REASON,
+        confidence=0.7,
+    )
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:

@@ -7,7 +7,7 @@ from re import Match
 
 from calame.lexicon.lexicon import Lexicon
 from calame.postprocess.agreement.rule import CLAUSE, WORD, agreement_rule
-from calame.postprocess.figures.units import ACTS, FORMS
+from calame.postprocess.figures.units import ACTS, DURATIONS, FORMS
 from calame.postprocess.rules import Rule
 from calame.postprocess.vocabulary import listed
 
@@ -28,7 +28,7 @@ _PLURAL = listed(
 _MASCULINE = re.compile(r"(?:ment|dent|isme|age|ome|trouble|signe|ganglion)$")
 _SEVERAL = re.compile(
     rf"\b(?P<count>[2-9]|[1-9]\d|quelques) "
-    rf"(?P<noun>{'|'.join((*FORMS, *ACTS))}|(?<=quelques ){WORD})"
+    rf"(?P<noun>{'|'.join((*FORMS, *ACTS, *DURATIONS))}|(?<=quelques ){WORD})"
     r"(?![\w'-])",
     re.IGNORECASE,
 )

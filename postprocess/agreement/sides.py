@@ -31,9 +31,13 @@ _HIS = (
 )
 # « voie fémorale droit », « base pulmonaire droit »: the side has the gender of its organ.
 _HER_SIDE = re.compile(
-    rf"\b(?P<lead>(?:{_HERS})(?: (?!droite)[a-zà-ÿœ]{{3,}}e)?) droit{_END}", re.IGNORECASE
+    rf"\b(?P<lead>(?:{_HERS})(?: (?!droite)[a-zà-ÿœ]{{3,}}e)?) droits?{_END}", re.IGNORECASE
 )
 _HIS_SIDE = re.compile(rf"\b(?P<lead>{_HIS}) droite(?![\w'-])", re.IGNORECASE)
+# « l'avant-bras droits »: one thing has one side.
+_ONE_SIDE = re.compile(
+    rf"(?P<lead>\b(?:l'|le |du |au |un |ce ){WORD}) droits(?![\w'-])", re.IGNORECASE
+)
 # An adjective that can only be feminine, before or after a side that sounds feminine.
 _FEMININE_SIDE = re.compile(rf"\b(?P<lead>[a-zà-ÿœ-]+(?:ales?|elle|euse|ienne|ive)) droit{_END}")
 _HEARD_FEMININE = re.compile(r"\b(?P<word>[a-zà-ÿœ-]+al)(?= droite(?![\w'-]))")
@@ -53,6 +57,7 @@ def side_rules(lexicon: Lexicon) -> Iterator[Rule]:
     yield agreement_rule(_ADJECTIVE, partial(_feminine, lexicon), "al", "droit")
     yield agreement_rule(_HER_SIDE, r"\g<lead> droite", "droit")
     yield agreement_rule(_HIS_SIDE, r"\g<lead> droit", "droite")
+    yield agreement_rule(_ONE_SIDE, r"\g<lead> droit", "droits")
     yield agreement_rule(_FEMININE_SIDE, r"\g<lead> droite", "droit")
     yield agreement_rule(_HEARD_FEMININE, partial(_as_its_side, lexicon), "al droite")
 

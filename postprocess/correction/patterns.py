@@ -15,7 +15,8 @@ _UNITS = (
     "millimètre millimètres micromole micromoles millimole millimoles mole moles unité unités "
     "goutte gouttes comprimé comprimés gélule gélules ampoule ampoules sachet sachets bouffée "
     "bouffées degré degrés pourcent pourcents heure heures minute minutes seconde secondes "
-    "cigarette cigarettes paquet paquets gray grays sievert joule joules dioptrie dioptries"
+    "giga téra cigarette cigarettes paquet paquets gray grays sievert joule joules dioptrie "
+    "dioptries"
 )
 _DATES = (
     "jour jours semaine semaines mois an ans année années janvier février mars avril mai juin "

@@ -27,6 +27,10 @@ _TOKEN = re.compile(
     r"aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
     re.IGNORECASE,
 )
+# After a figure this starts a unit, however it goes on: "millimôles", "gigaparlitre".
+_UNIT_START = re.compile(
+    r"(?:mil+i|mi[ck]ro|nano|pico|gi?ga|kilo|m[ée]ga|centi|d[ée]ci|f[ea]mto)", re.IGNORECASE
+)
 # Shorter terms are often misheard everyday words.
 _LEAST_TERM = 5
 # Between the words of one span: spaces, hyphens, apostrophes.
@@ -87,7 +91,7 @@ def read_words(draft: Draft, lexicon: Lexicon) -> list[Heard]:
                 draft,
                 lexicon,
                 token,
-                is_name=place in names,
+                is_fixed=place in names or _is_unit(tokens, place),
                 is_known=is_known(token.group()),
                 end=end,
             )
@@ -116,7 +120,13 @@ def is_medical(words: Sequence[Heard], lexicon: Lexicon) -> bool:
 
 
 def _word(
-    draft: Draft, lexicon: Lexicon, token: re.Match[str], *, is_name: bool, is_known: bool, end: int
+    draft: Draft,
+    lexicon: Lexicon,
+    token: re.Match[str],
+    *,
+    is_fixed: bool,
+    is_known: bool,
+    end: int,
 ) -> Heard:
     """A word; ``end`` is where the word before it ended."""
     before, gap = end, draft.text[end : token.start()]
@@ -131,13 +141,19 @@ def _word(
         start_s=start_s,
         end_s=end_s,
         probability=draft.probability(*source),
-        is_hard=is_name or _is_fixed(word) or draft.is_edited(start, end),
+        is_hard=is_fixed or _is_fixed(word) or draft.is_edited(start, end),
         is_word=is_known,
         is_common=lower in FUNCTION_WORDS or lexicon.is_common(lower),
         is_function=lower in FUNCTION_WORDS,
         follows=_JOINED.fullmatch(gap) is not None,
         is_broken_off=_BROKEN.fullmatch(gap) is not None and not draft.is_edited(before, start),
     )
+
+
+def _is_unit(tokens: Sequence[re.Match[str]], place: int) -> bool:
+    """Whether a word after a figure starts like a unit: the figures' own steps mend it."""
+    before = tokens[place - 1].group() if place else ""
+    return before[-1:].isdigit() and _UNIT_START.match(tokens[place].group()) is not None
 
 
 def _is_fixed(word: str) -> bool:

@@ -12,7 +12,7 @@ from calame.models.report import DoubtKind
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures import misheard_patterns as words
 from calame.postprocess.figures.quantities import UNIT, WRITTEN_UNIT, digit
-from calame.postprocess.figures.quantities_patterns import PRESSURE_CUE, SMALL_WORD
+from calame.postprocess.figures.quantities_patterns import PRESSURE_CUE, SEVERAL, SMALL_WORD
 from calame.postprocess.figures.units import ACTS, FORMS, MONTHS
 from calame.postprocess.rules import Rule, rule, run
 
@@ -20,6 +20,9 @@ NAME = "misheard"
 _ALIKE = "« de » entendu pour « deux » : à vérifier"
 _UNIT = "unité reconstituée : à vérifier"
 _NUMBER = "nombre reconstitué : à vérifier"
+_CENTURY = "siècle ajouté : à vérifier"
+_DECIMAL = "virgule décimale : à vérifier"
+_SIGN = "signe que personne n'a dicté"
 _MEASURE = rf"(?:{UNIT}|{WRITTEN_UNIT})(?!\w)"
 _FORM = "|".join([*(f"{name}s?" for name in (*FORMS, *ACTS)), "bouffer", "comprimer"])
 _TAKEN = (
@@ -27,6 +30,7 @@ _TAKEN = (
 )
 _MONTH_FORMS = "|".join(words.MONTHS)
 _UNIT_FORMS = "|".join(words.UNITS)
+_SIXTY = r"soi[xts]?[ -]ex[ae]n?[mn]?(?:t[ée]*|ples?|c[ée]|e)?"
 _RATE_FORMS = "|".join(words.RATES)
 _ALIKE_FORMS = "|".join(sorted(words.ALIKE, key=len, reverse=True))
 
@@ -85,6 +89,12 @@ def _pressure(match: Match[str]) -> str | None:
     return f"{match['cue']} {high}/{low}" if 3 <= high - low <= 11 and low >= 4 else None
 
 
+def _decimal(match: Match[str]) -> str:
+    return f"{match['cue']} {digit(match['n'])},{digit(match['d'])} "
+
+
+# What a decimal is measured in: a length, a share, or an amount per volume.
+_RATED = r"(?:mm|millimètres?|cm|centimètres?|%|pour cent|(?:\w*grammes?|\w*moles?|giga) par)(?!\w)"
 _MILLI = (
     r"(?<![\w,])(?P<n>\d{1,3}(?:,\d{1,2})?(?:[-/]\d{1,3})?)"
     r"(?:[ ,.]?000|[ ,]mille| 1 ?000)[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w)"
@@ -92,6 +102,19 @@ _MILLI = (
 _WRITTEN_DOSE = (
     r"(?= (?:par jour|par semaine|matin|le (?:matin|soir|midi)|au coucher|\d|trois|deux|si ))"
 )
+_MONTH = "|".join(MONTHS)
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_HALVED = r"comprimés?|gélules?|sachets?|doses?|ampoules?|heures?|ans?|mois"
+# Marks that nobody dictates inside a date, a time or a number.
+_STRAY: tuple[Rule, ...] = (
+    rule(rf"\b(?P<day>[12]?\d|3[01]|1er),? (?P<month>{_MONTH})(?: ?[,?])? (?P<year>{_YEAR})"
+         rf"(?! ?{_MEASURE})", r"\g<day> \g<month> \g<year>", "19", "20", reason=_SIGN),
+    rule(r"\b(?P<cue>à|vers) (?P<h>[01]?\d|2[0-4]) heures?, (?P<m>[0-5]\d)(?=[.,;\n]|$)",
+         r"\g<cue> \g<h> heures \g<m>", " heure", reason=_SIGN),
+    rule(rf"\b(?P<what>{_HALVED})(?:, et| est) (?P<half>demie?)\b", r"\g<what> et \g<half>", "demi",
+         reason=_SIGN),
+    rule(r"(?<=d'aménorrhée), (?=et \d)", " ", "aménorrhée,", reason=_SIGN),
+)  # fmt: skip
 _FIGURES: tuple[Rule, ...] = (
     # de -> deux
     rule(r"\bde (?=fois (?:par|/))", "2 ", "de fois", reason=_ALIKE),
@@ -109,10 +132,28 @@ _FIGURES: tuple[Rule, ...] = (
     rule(r"\bvingt et une? (?=(?:milli|micro|jan|fév|mars|avr|mai|jui|ao|sep|oct|nov|déc))",
          "21 ", "vingt et", reason=_NUMBER),
     # soixante
-    rule(r"\bsoi[ts]?[ -]ex[ae]n?[mn]?(?:t[ée]?|ples?|c[ée]|e)?(?: de)? (?=\d)", "60 ", "soi",
+    rule(rf"\b{_SIXTY}[ -](?:d'y|d'is|dix|di[st])[ -](?P<n>[789])(?!\d)", r"7\g<n>", "soi",
          reason=_NUMBER),
+    rule(rf"\b{_SIXTY}[ -](?:d'y|d'is|dix|di[st])(?![\w' -]\w)", "70", "soi", reason=_NUMBER),
+    rule(rf"\b{_SIXTY}(?: de)? (?=\d)", "60 ", "soi", reason=_NUMBER),
+    # Years.
+    rule(r"\b(?P<cue>en|depuis|de) X(?=9\d\d(?!\d))", r"\g<cue> 1", "x9", reason=_CENTURY),
+    rule(rf"\b(?P<month>{_MONTH}) 2000,? (?P<n>[0-4]\d)(?![\d,/])(?! ?{_MEASURE})",
+         r"\g<month> 20\g<n>", "2000", reason=_NUMBER),
+    # A figure glued to the word before it, where a unit follows.
+    rule(rf"\bA(?=\d{{1,3}}(?:,\d+)? ?(?:{_MEASURE}|pour (?:cent|100)))", "à ", reason=_NUMBER,
+         is_case_free=False),
+    rule(rf"(?<![\w-])(?!\w*O2)(?!CA|IL|CD|HER)(?P<word>[A-Za-zà-ÿ]{{2,}})"
+         rf"(?=\d+(?:,\d+)? ?{_MEASURE})", r"\g<word> ", reason=_NUMBER, is_case_free=False),
+    rule(r"\bMMRC[ -]?(?=[0-4]\b)", "mMRC ", "mmrc", reason=_NUMBER),
+    rule(r"\bA ?CR ?(?=[0-6]\b)", "ACR ", "cr", reason=_NUMBER, is_case_free=False),
+    rule(r"\b(?P<n>premier|deuxième|troisième|1er|2e|3e) de gr[ée]s?\b", r"\g<n> degré", "de gr",
+         reason=_UNIT),
     # « 125 000 gramme » for « 125 milligrammes »
     rule(rf"{_MILLI}{_WRITTEN_DOSE}", r"\g<n> mg", "000", "mille", reason=_UNIT),
+    rule(r"(?<![\w,])(?P<n>\d{1,3})[ ,.]?000 (?:litres?|L)(?= par minute|/min)", r"\g<n> mL", "000",
+         reason=_UNIT),
+    rule(r"(?<=\d )(?:mm|millimètres?) (?=par litre)", "millimoles ", "par litre", reason=_UNIT),
     # Ten kilograms and more are never said in grams.
     rule(r"(?<![\w,])(?P<n>[1-9]\d{1,2})[ ,.]?000[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w|/)",
          r"\g<n> mg", "000", reason=_UNIT),
@@ -121,7 +162,7 @@ _PARTS: tuple[Rule, ...] = (
     rule(rf"(?<![\w,/.])(?P<high>60|80) (?:et )?(?P<low>1\d(?:,\d+)?)(?= ?{_MEASURE})", _sum,
          reason=_NUMBER),
     rule(rf"(?<![\w,/.])(?P<high>[2-68]0) (?:et )?(?P<low>[1-9](?:,\d+)?|{SMALL_WORD})"
-         rf"(?= ?{_MEASURE})", _sum,
+         rf"(?= ?(?:{_MEASURE}|ans\b))", _sum,
          reason=_NUMBER),
     rule(rf"(?<![\w,/.])(?P<high>10)[ -](?P<low>[789]|sept|huit|neuf)(?= ?{_MEASURE})",
          _sum, "10",
@@ -132,11 +173,13 @@ _PARTS: tuple[Rule, ...] = (
          lambda m: str(int(m["high"]) + 1), " et ", reason=_NUMBER),
     rule(r"\b(?P<year>(?:19|20)\d0) et (?P<tail>un|1)(?=[,.;\n]|$)", _year, " et ", reason=_NUMBER),
     rule(r"(?<=\ben )([5-9]\d)(?=[.,;\n]|$| puis | et )", r"19\1", "en ",
-         reason="siècle ajouté : à vérifier"),
+         reason=_CENTURY),
     rule(r"\b(?P<year>1900|2000)[ -](?P<tail>\d\d)(?!\d)(?! ?(?:mg|g|ans|h))", _year, "00",
          reason=_NUMBER),
     rule(r"(?<=\bà )(\d{1,2}), (\d)(?= (?:%|mmol|g/|mg/|µmol|g par|grammes? par|milli\w+ par))",
-         r"\1,\2", ", ", reason="virgule décimale : à vérifier"),
+         r"\1,\2", ", ", reason=_DECIMAL),
+    rule(rf"\b(?P<cue>à|mesur(?:e|ant)) (?P<n>\d{{1,2}}|{SEVERAL}), (?P<d>\d|{SMALL_WORD}) "
+         rf"(?={_RATED})", _decimal, ", ", reason=_DECIMAL),
 )  # fmt: skip
 _UNITS: tuple[Rule, ...] = (
     rule(rf"(?P<day>(?<![\d,/])(?:[12]?\d|3[01]|1er|premier)) (?P<month>{_MONTH_FORMS})"
@@ -171,4 +214,4 @@ _RULES = tuple(
 
 def mend_figures(draft: Draft) -> Draft:
     """Put right the figures and units that can only be misheard."""
-    return run(draft, _RULES, name=NAME)
+    return run(draft, (*_STRAY, *_RULES), name=NAME)

@@ -15,19 +15,23 @@ UNITS = {
     r"mil+i?[ -]?l?i?gram+e?s?|1000[ -]?gram+e?s?|mille?[ -]gram+e?s?": "milligrammes",
     r"micro[ -]?gram+e?s?": "microgrammes",
     r"mil+i?[ -]?lit+(?:re|erre|res|e)s?": "millilitres",
-    r"d[ée]cil+i?t+(?:re|e)?s?": "décilitres",
+    r"d[ée]cil+i?t+(?:r[eé]|e)?s?": "décilitres",
     r"micro[ -]?m[oôa]l?[lm]?es?": "micromoles", r"mil+i[ -]?m[oô]l+es?": "millimoles",
     r"nano[ -]?gram+e?s?": "nanogrammes", r"pico[ -]?gram+e?s?": "picogrammes",
     r"d[ée]ci[ -]?b[eè]l+e?s?": "décibels", r"gr[ée]s?|gra(?:ie|y|ye|is)s?|gr[èe]s": "grays",
     r"de gr[ée]s?|d[ée]gr[ée]e?s?": "degrés", r"kilog?r?am+e?s?": "kilogrammes",
-    r"paqu[ée]e?ts?[ -]?ann?[ée]e?s": "paquets-années",
+    r"paqu[ée]e?t?s?[ -]?ann?[ée]e?s": "paquets-années",
+    r"mil+i(?:eu)?[ -]?unit[ée]s? internationa\w*": "milli-unités internationales",
+    r"mil+i(?:ce)?s?[ -](?:e?contres?|condes?)": "millisecondes",
+    r"(?:kg|kilos?)[ -]?pascals?": "kilopascals",
     r"pour s(?:'en|an|ang|ent|en)|pour 100(?! ?\d)|pour sent": "pour cent",
     r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètres cubes",
 }  # fmt: skip
 RATES = {
-    r"m[aè][iî]?tres?[ -]?car+[ée]s?": "mètre carré", r"mil+i?[ -]?lit+(?:re|erre|e)s?": "millilit"
-                                                                                         "re",
-    r"d[ée]cil+i?t+(?:re|e)?s?": "décilitre", r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètre cube",
+    r"m[aè][iî]?tres?[ -]?car+[ée]s?": "mètre carré",
+    r"mil+i?[ -]?lit+(?:re|erre|e)s?": "millilitre",
+    r"d[ée]cil+i?t+(?:r[eé]|e)?s?": "décilitre",
+    r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètre cube",
     r"min(?:ute|utte)s?": "minute", r"quilo|kilot": "kilo", r"lit+re?s?": "litre",
 }  # fmt: skip
 # Before a unit: what the small number words sound like.

@@ -72,6 +72,9 @@ def written(spoken: str, conventions: Conventions | None = None) -> str:
         ("Le canal droite.", "Le canal droit."),
         ("Babinski a droite. A gauche, rien.", "Babinski à droite. À gauche, rien."),
         ("Crépitants à droits.", "Crépitants à droite."),
+        ("Biopsie de l'avant-bras droits.", "Biopsie de l'avant-bras droit."),
+        ("Œdème de la cheville droits.", "Œdème de la cheville droite."),
+        ("Pendant 15 jour.", "Pendant 15 jours."),
         ("Cela contraindique la chirurgie.", "Cela contre-indique la chirurgie."),
     ],
 )
@@ -115,10 +118,11 @@ def test_the_number_may_be_kept() -> None:
         ("Lithiase du randroit.", "Lithiase du rein droit."),
         ("Prothèse d'enje-droite.", "Prothèse de hanche droite."),
         ("Kyste de l'overgauche.", "Kyste de l'ovaire gauche."),
+        ("Nodule du saint droit.", "Nodule du sein droit."),
     ],
 )
 def test_a_side_run_into_its_organ_is_parted_and_doubted(spoken: str, expected: str) -> None:
-    """Only words that are none; the doubt asks to listen."""
+    """Words that are none, and those that sound just like an organ; the doubt asks to listen."""
     report = write_text(spoken, options=WritingOptions(corrects=False), lexicon=lexicon())
 
     assert plain(report.text) == expected

@@ -161,6 +161,14 @@ def test_a_heard_form_of_a_term_is_a_word(word: str, lexicon: Lexicon) -> None:
     assert read.is_word
 
 
+def test_a_misheard_unit_is_left_to_the_figures(lexicon: Lexicon) -> None:
+    """« 9,8 giga par litre » once became « Zika par litre », « millimôles » « minimal »."""
+    text = "leucocytes à 9,8 giga par litre, bicarbonates à 23 millimôles par litre"
+    words = read_words(Draft.from_text(text), lexicon)
+
+    assert {word.text for word in words if word.is_hard} >= {"giga", "millimôles"}
+
+
 def test_speech_with_a_term_is_a_dictation(lexicon: Lexicon) -> None:
     """Where nobody speaks of medicine, a change must be surer."""
     texts = ("votre appel a été transféré, composez le code", "une dyspnée depuis hier")
