@@ -244,13 +244,17 @@ def _of(
 
 
 def _other_forms(ranked: Sequence[Match], stretch: Stretch, words: Sequence[Heard]) -> list[str]:
-    """The other forms of the best match that sound nearly the same, as they would stand there."""
+    """The other forms of the best match that sound nearly the same, as they would stand there.
+
+    What is measured stands as the list has it: "natrémie", "plaquettes".
+    """
     nearest = min(match.distance for match in ranked)
     forms = [
         with_article(stretch, match.entry, _written(match.entry, stretch), words)
         for match in ranked
         if match.distance <= nearest + _SAME_SOUND
         and not _changes_number(match.entry, stretch, words)
+        and (match.entry.kind is not Kind.LAB or match.entry.term == match.entry.lemma)
     ]
     place, best = with_article(stretch, ranked[0].entry, _written(ranked[0].entry, stretch), words)
     alike = dict.fromkeys(form for other, form in forms if other == place)

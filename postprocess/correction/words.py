@@ -22,14 +22,17 @@ from calame.postprocess.correction.patterns import (
     NAME_PARTICLES,
 )
 from calame.postprocess.draft import Draft
+from calame.postprocess.figures.misheard_patterns import UNITS as MISHEARD_UNITS
 
 _TOKEN = re.compile(
     r"aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
     re.IGNORECASE,
 )
-# After a figure this starts a unit, however it goes on: "millimôles", "gigaparlitre".
-_UNIT_START = re.compile(
-    r"(?:mil+i|mi[ck]ro|nano|pico|gi?ga|kilo|m[ée]ga|centi|d[ée]ci|f[ea]mto)", re.IGNORECASE
+# After a figure this starts a unit, however it goes on ("millimôles"), or sounds like one ("grés").
+_UNIT = re.compile(
+    r"(?:mil+i|mi[ck]ro|nano|pico|gi?ga|kilo|m[ée]ga|centi|d[ée]ci|f[ea]mto)\w*"
+    rf"|{'|'.join(MISHEARD_UNITS)}",
+    re.IGNORECASE,
 )
 # Shorter terms are often misheard everyday words.
 _LEAST_TERM = 5
@@ -151,9 +154,9 @@ def _word(
 
 
 def _is_unit(tokens: Sequence[re.Match[str]], place: int) -> bool:
-    """Whether a word after a figure starts like a unit: the figures' own steps mend it."""
+    """Whether a word after a figure is a misheard unit: the figures' own steps mend it."""
     before = tokens[place - 1].group() if place else ""
-    return before[-1:].isdigit() and _UNIT_START.match(tokens[place].group()) is not None
+    return before[-1:].isdigit() and _UNIT.fullmatch(tokens[place].group()) is not None
 
 
 def _is_fixed(word: str) -> bool:

@@ -22,6 +22,7 @@ _UNIT = "unité reconstituée : à vérifier"
 _NUMBER = "nombre reconstitué : à vérifier"
 _CENTURY = "siècle ajouté : à vérifier"
 _DECIMAL = "virgule décimale : à vérifier"
+_FEVER = "« février » entendu pour « fièvre » : à vérifier"
 _SIGN = "signe que personne n'a dicté"
 _MEASURE = rf"(?:{UNIT}|{WRITTEN_UNIT})(?!\w)"
 _FORM = "|".join([*(f"{name}s?" for name in (*FORMS, *ACTS)), "bouffer", "comprimer"])
@@ -95,6 +96,14 @@ def _decimal(match: Match[str]) -> str:
 
 # What a decimal is measured in: a length, a share, or an amount per volume.
 _RATED = r"(?:mm|millimètres?|cm|centimètres?|%|pour cent|(?:\w*grammes?|\w*moles?|giga) par)(?!\w)"
+
+
+def _parted_pressure(match: Match[str]) -> str | None:
+    """« tension artérielle 14, 8 »: the comma is a pause."""
+    high, low = int(match["high"]), int(match["low"])
+    return f"{match['cue']} {high}/{low}" if 3 <= high - low <= 11 else None
+
+
 _MILLI = (
     r"(?<![\w,])(?P<n>\d{1,3}(?:,\d{1,2})?(?:[-/]\d{1,3})?)"
     r"(?:[ ,.]?000|[ ,]mille| 1 ?000)[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w)"
@@ -123,6 +132,7 @@ _FIGURES: tuple[Rule, ...] = (
          lambda match: f"2,{digit(match['n'])}", "virgule", reason=_ALIKE),
     rule(rf"(?<!\w)de (?P<form>{_FORM})(?!\w){_TAKEN}", _form, "de ", reason=_ALIKE),
     rule(rf"(?<!\w)de (?=mi(?:l|cro)\w+{_TAKEN})", "2 ", "de mi", reason=_ALIKE),
+    rule(rf"(?<=\d,\d) de (?={_MEASURE})", "2 ", " de ", reason=_ALIKE),
     rule(r"\b(?P<cue>diab[èe]te de type|HER|H E R) de\b", r"\g<cue> 2", "type de", "her de",
          "h e r de", reason=_ALIKE),
     rule(r"\bHR de (?=(?:négati|positi)[fv])", "HER2 ", "hr de", reason=_ALIKE),
@@ -196,7 +206,23 @@ _UNITS: tuple[Rule, ...] = (
     rule(r"\b(ASA|OMS|GOLD|NYHA|IPI|ECOG)-?(\d)\b", r"\1 \2", "asa", "oms", "gold", "nyha", "ipi",
          "ecog", reason=_NUMBER, is_case_free=False),
 )  # fmt: skip
+# What is counted in milliards for a litre, never weighed.
+_CELLS = (
+    r"plaquettes?|leucocytes?|lymphocytes?|neutrophiles?|[ée]osinophiles?|monocytes?|"
+    r"globules blancs|polynucléaires(?: neutrophiles| éosinophiles)?"
+)
+_COUNTS: tuple[Rule, ...] = (
+    rule(rf"\b(?P<cue>(?:{_CELLS})(?: (?:à|de|sont à|est à))?) (?P<n>\d+(?:,\d+)?) ?"
+         r"(?:g|grammes?)(?= par litre|/L)", r"\g<cue> \g<n> giga", " par litre", "/l",
+         reason=_UNIT),
+    # No month has tenths, nor is it feminine.
+    rule(r"\bfévrier (?=(?:3[6-9]|4[01]),\d)", "fièvre ", "février", reason=_FEVER),
+    rule(r"(?<=\bune )février\b", "fièvre", "février", reason=_FEVER),
+)  # fmt: skip
 _PRESSURES: tuple[Rule, ...] = (
+    rule(rf"(?P<cue>{PRESSURE_CUE}) (?P<high>9|1\d|2[0-2]), (?P<low>[4-9]|1[0-2])"
+         r"(?=[.,;\n]|$| (?:debout|couch|assis|au bras|pas |p(?:ouls|oids)))", _parted_pressure,
+         "tension", "pression", reason="pression artérielle reconstituée : à vérifier"),
     rule(rf"(?P<cue>{PRESSURE_CUE}) (?:très|traise|13) (?=(?:hui\w*|sept|neuf|six|\d)(?!\w|/|,\d))",
          r"\g<cue> 13 ", "tension", "pression", reason=_NUMBER),
     rule(rf"(?P<cue>{PRESSURE_CUE}) (?P<n>\d\d)[ -]hui(?:s|te|e)?(?!\w)", r"\g<cue> \g<n> 8", "hui",
@@ -208,7 +234,7 @@ _PRESSURES: tuple[Rule, ...] = (
 )  # fmt: skip
 _RULES = tuple(
     replace(each, confidence=0.7, doubt=DoubtKind.FIGURE)
-    for each in (*_FIGURES, *_UNITS, *_PARTS, *_PRESSURES)
+    for each in (*_FIGURES, *_UNITS, *_PARTS, *_COUNTS, *_PRESSURES)
 )
 
 

@@ -16,7 +16,8 @@ UNITS = {
     r"micro[ -]?gram+e?s?": "microgrammes",
     r"mil+i?[ -]?lit+(?:re|erre|res|e)s?": "millilitres",
     r"d[ée]cil+i?t+(?:r[eé]|e)?s?": "décilitres",
-    r"micro[ -]?m[oôa]l?[lm]?es?": "micromoles", r"mil+i[ -]?m[oô]l+es?": "millimoles",
+    r"micro[ -]?m(?:[oôa]l?[lm]?es?|[oô]ts?|[oô]l[oa]s?)": "micromoles",
+    r"mil+i[ -]?m[oô]l+es?": "millimoles",
     r"nano[ -]?gram+e?s?": "nanogrammes", r"pico[ -]?gram+e?s?": "picogrammes",
     r"d[ée]ci[ -]?b[eè]l+e?s?": "décibels", r"gr[ée]s?|gra(?:ie|y|ye|is)s?|gr[èe]s": "grays",
     r"de gr[ée]s?|d[ée]gr[ée]e?s?": "degrés", r"kilog?r?am+e?s?": "kilogrammes",
@@ -24,14 +25,14 @@ UNITS = {
     r"mil+i(?:eu)?[ -]?unit[ée]s? internationa\w*": "milli-unités internationales",
     r"mil+i(?:ce)?s?[ -](?:e?contres?|condes?)": "millisecondes",
     r"(?:kg|kilos?)[ -]?pascals?": "kilopascals",
-    r"pour s(?:'en|an|ang|ent|en)|pour 100(?! ?\d)|pour sent": "pour cent",
+    r"pour s(?:'en|an|ang|ent|en|on)|pour 100(?! ?\d)|pour sent": "pour cent",
     r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètres cubes",
 }  # fmt: skip
 RATES = {
     r"m[aè][iî]?tres?[ -]?car+[ée]s?": "mètre carré",
-    r"mil+i?[ -]?lit+(?:re|erre|e)s?": "millilitre",
+    r"mil+i?[ -]?lit+(?:re|erre|e)s?|(?:mil+e|1 ?000) lit+res?": "millilitre",
     r"d[ée]cil+i?t+(?:r[eé]|e)?s?": "décilitre",
-    r"mil+i?[ -]?m[èe]tres? cup?b?es?": "millimètre cube",
+    r"mil+i?[ -]?m[èe]tres? (?:cup?b?es?|qu'une?s?|occupant)": "millimètre cube",
     r"min(?:ute|utte)s?": "minute", r"quilo|kilot": "kilo", r"lit+re?s?": "litre",
 }  # fmt: skip
 # Before a unit: what the small number words sound like.
