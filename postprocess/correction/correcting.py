@@ -28,10 +28,10 @@ __all__ = ["CorrectionContext", "Scorer", "correct"]
 RULE = "lexicon"
 # So many candidates around one misheard word go to the recogniser.
 _MOST_PER_WORD = 2
-_LEAST_PROBABILITY = 0.04
+_LEAST_PROBABILITY = 0.09
 # The same of the drugs where one is expected: there much farther ones are asked for.
 _MOST_DRUGS = 3
-_LEAST_DRUG = 0.01
+_LEAST_DRUG = 0.02
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 

@@ -50,6 +50,7 @@ def is_kept(entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexic
     """Whether the heard words stay whatever the term sounds like."""
     return (
         (_only_inflects(entry, run, lexicon) and not _agrees_better(entry, stretch, lexicon))
+        or _is_another_term(entry, stretch, run, lexicon)
         or _only_swallows(entry, run)
         or _only_prefixes(entry, run)
         or _brings_prefix(entry, run)
@@ -74,6 +75,20 @@ def loses_term(entry: Entry, run: Sequence[Heard], lexicon: Lexicon) -> bool:
     is_lost = not all(named.issuperset(_content(word)) for word in known)
     content = [part for word in run if not word.is_function for part in _content(word.text)]
     return is_lost or named == set(content) | (named & FUNCTION_WORDS)
+
+
+def _is_another_term(
+    entry: Entry, stretch: Stretch, run: Sequence[Heard], lexicon: Lexicon
+) -> bool:
+    """Whether a term that was heard would become another one: "cancer du sein" is not "du rein".
+
+    Nothing but the sound tells them apart, and the recogniser has heard that already.
+    """
+    if any(word.is_unknown for word in run):
+        return False
+    content = [word for word in run if not word.is_function]
+    heard = content[0].text if len(content) == 1 and " " not in entry.term else stretch.text
+    return any(known.lemma != entry.lemma for known in lexicon.find(heard))
 
 
 def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:

@@ -186,10 +186,12 @@ def test_speech_with_a_term_is_a_dictation(lexicon: Lexicon) -> None:
         ("consultation de préanesthésie", "consultation d'anesthésie"),
         ("gaine d'accès en", "gaine d'accès"),
         ("signe d'Hoffmann", "signes de Hoffmann"),
+        ("cancer du sein", "cancer du rein"),
+        ("sein", "rein"),
         ("point douloureux", "points douloureux"),
     ],
 )
-def test_link_words_codes_prefixes_and_numbers_stay(
+def test_terms_link_words_codes_prefixes_and_numbers_stay(
     words: str, term: str, lexicon: Lexicon
 ) -> None:
     """« pas de troubles » is not « pas trouble », « HER de » may be HER2, « point » is one."""
