@@ -71,7 +71,8 @@ class Source(BaseModel):
     def _one_place(self) -> Self:
         if (self.dossier is None) == (self.bucket is None):
             raise ConfigurationError(
-                f"La source « {self.nom} » doit avoir un dossier ou un espace S3 (bucket), pas les deux."
+                f"La source « {self.nom} » doit avoir un dossier ou un espace S3 (bucket), "
+                "pas les deux."
             )
         return self
 
