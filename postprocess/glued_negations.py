@@ -15,8 +15,9 @@ from calame.lexicon.pronunciations import read_aloud
 from calame.models.report import DoubtKind
 from calame.postprocess.asides.notes_patterns import FIRST_NAMES
 from calame.postprocess.correction.words import is_hard
-from calame.postprocess.draft import Draft, Replacement, SourceDoubt
+from calame.postprocess.draft import Draft, Replacement
 from calame.postprocess.negations import of
+from calame.postprocess.rules import make
 
 NAME = "misheard"
 _REASON = "négation reconstituée à l'oreille : à vérifier"
@@ -41,12 +42,7 @@ def part_negations(draft: Draft, *, lexicon: Lexicon | None) -> Draft:
     """Part the negations from unknown words that hold one; None knows no words."""
     if lexicon is None:
         return draft
-    changes = list(_changes(draft.text, lexicon))
-    doubts = [
-        SourceDoubt(kind=DoubtKind.NEGATION, start=start, end=end, reason=_REASON)
-        for start, end in (draft.source_span(c.start, c.end) for c in changes)
-    ]
-    return draft.doubt(*doubts).apply(changes)
+    return make(draft, list(_changes(draft.text, lexicon)), doubt=DoubtKind.NEGATION)
 
 
 def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:

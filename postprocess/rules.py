@@ -1,7 +1,7 @@
 """How a family of rules runs: patterns in order, each change as tight as its words allow."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from re import Match, Pattern
 
@@ -116,11 +116,16 @@ def run(draft: Draft, rules: Iterable[Rule], *, name: str) -> Draft:
         changes = list(each.changes(draft.text, name))
         if not changes:
             continue
-        if each.doubt is not None:
-            draft = draft.doubt(*_doubts(draft, changes, each.doubt))
-        draft = draft.apply(changes)
+        draft = make(draft, changes, doubt=each.doubt)
         lower = draft.text.lower()
     return draft
+
+
+def make(draft: Draft, changes: Sequence[Replacement], *, doubt: DoubtKind | None) -> Draft:
+    """The draft with the changes; where a kind is given each is also a doubt, with its reason."""
+    if doubt is not None:
+        draft = draft.doubt(*_doubts(draft, changes, doubt))
+    return draft.apply(changes)
 
 
 def _doubts(draft: Draft, changes: Iterable[Replacement], kind: DoubtKind) -> Iterator[SourceDoubt]:

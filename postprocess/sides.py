@@ -14,7 +14,8 @@ from calame.lexicon.pronunciations import read_aloud
 from calame.lexicon.search import PhoneticIndex
 from calame.models.report import DoubtKind
 from calame.postprocess.asides.notes_patterns import FIRST_NAMES
-from calame.postprocess.draft import Draft, Replacement, SourceDoubt
+from calame.postprocess.draft import Draft, Replacement
+from calame.postprocess.rules import make
 from calame.postprocess.vocabulary import listed
 
 NAME = "misheard"
@@ -50,12 +51,7 @@ def mend_sides(draft: Draft, *, lexicon: Lexicon | None) -> Draft:
     """Part the organs and sides that the recogniser ran into one unknown word."""
     if lexicon is None:
         return draft
-    changes = list(_changes(draft.text, lexicon))
-    doubts = [
-        SourceDoubt(kind=DoubtKind.SIDE, start=start, end=end, reason=_REASON)
-        for start, end in (draft.source_span(c.start, c.end) for c in changes)
-    ]
-    return draft.doubt(*doubts).apply(changes)
+    return make(draft, list(_changes(draft.text, lexicon)), doubt=DoubtKind.SIDE)
 
 
 def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:
