@@ -17,7 +17,7 @@ from calame.postprocess.asides.notes_patterns import FIRST_NAMES
 from calame.postprocess.correction.words import is_hard
 from calame.postprocess.draft import Draft, Replacement
 from calame.postprocess.negations import of
-from calame.postprocess.rules import make
+from calame.postprocess.rules import guess, make
 
 NAME = "misheard"
 _REASON = "négation reconstituée à l'oreille : à vérifier"
@@ -51,14 +51,7 @@ def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:
             continue
         written = _begins_with_sign(match, lexicon) or _holds_sign(match, lexicon)
         if written is not None:
-            yield Replacement(
-                start=match.start(),
-                end=match.end(),
-                written=written,
-                rule=NAME,
-                reason=_REASON,
-                confidence=0.7,
-            )
+            yield guess(match, written, name=NAME, reason=_REASON)
 
 
 def _is_known(match: Match[str], lexicon: Lexicon) -> bool:

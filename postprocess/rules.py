@@ -121,6 +121,18 @@ def run(draft: Draft, rules: Iterable[Rule], *, name: str) -> Draft:
     return draft
 
 
+def guess(match: Match[str], written: str, *, name: str, reason: str) -> Replacement:
+    """The change of a whole match that only the sound speaks for."""
+    return Replacement(
+        start=match.start(),
+        end=match.end(),
+        written=written,
+        rule=name,
+        reason=reason,
+        confidence=0.7,
+    )
+
+
 def make(draft: Draft, changes: Sequence[Replacement], *, doubt: DoubtKind | None) -> Draft:
     """The draft with the changes; where a kind is given each is also a doubt, with its reason."""
     if doubt is not None:

@@ -15,7 +15,7 @@ from calame.lexicon.search import PhoneticIndex
 from calame.models.report import DoubtKind
 from calame.postprocess.asides.notes_patterns import FIRST_NAMES
 from calame.postprocess.draft import Draft, Replacement
-from calame.postprocess.rules import make
+from calame.postprocess.rules import guess, make
 from calame.postprocess.vocabulary import listed
 
 NAME = "misheard"
@@ -65,14 +65,7 @@ def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:
 
 
 def _change(match: re.Match[str], written: str) -> Replacement:
-    return Replacement(
-        start=match.start(),
-        end=match.end(),
-        written=written,
-        rule=NAME,
-        reason=_REASON,
-        confidence=0.7,
-    )
+    return guess(match, written, name=NAME, reason=_REASON)
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:

@@ -215,7 +215,9 @@ _COUNTS: tuple[Rule, ...] = (
     rule(rf"\b(?P<cue>(?:{_CELLS})(?: (?:à|de|sont à|est à))?) (?P<n>\d+(?:,\d+)?) ?"
          r"(?:g|grammes?)(?= par litre|/L)", r"\g<cue> \g<n> giga", " par litre", "/l",
          reason=_UNIT),
-    # No month has tenths, nor is it feminine.
+)  # fmt: skip
+# No month has tenths, nor is it feminine.
+_FEVERS: tuple[Rule, ...] = (
     rule(r"\bfévrier (?=(?:3[6-9]|4[01]),\d)", "fièvre ", "février", reason=_FEVER),
     rule(r"(?<=\bune )février\b", "fièvre", "février", reason=_FEVER),
 )  # fmt: skip
@@ -234,7 +236,7 @@ _PRESSURES: tuple[Rule, ...] = (
 )  # fmt: skip
 _RULES = tuple(
     replace(each, confidence=0.7, doubt=DoubtKind.FIGURE)
-    for each in (*_FIGURES, *_UNITS, *_PARTS, *_COUNTS, *_PRESSURES)
+    for each in (*_FIGURES, *_UNITS, *_PARTS, *_COUNTS, *_FEVERS, *_PRESSURES)
 )
 
 
