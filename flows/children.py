@@ -3,10 +3,12 @@
 import os
 import signal
 import threading
+import time
 
 from calame.pipeline.settings import Settings
 
 _STDIN = 0
+_END_WITHIN_S = 8.0  # as api/supervision.py, which does the same to its children while it lives
 LEASH = "--leashed"
 RECYCLE = 75  # the exit code that asks for a fresh process; the supervisor knows it too
 
@@ -15,13 +17,16 @@ def follow_parent() -> None:
     """End in good order when the parent ends, however it ends.
 
     The parent holds the other end of our standard input; the system closes it when the parent
-    dies, by ``kill -9`` too.
+    dies, by ``kill -9`` too. What then does not end in time, e.g. because it waits for a database
+    that is away, is ended all the same: nobody else would.
     """
 
     def wait() -> None:
         while os.read(_STDIN, 64):  # raw: a lock of sys.stdin would be held when Python ends
             pass
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_END_WITHIN_S)
+        os._exit(1)
 
     threading.Thread(target=wait, name="leash", daemon=True).start()
 

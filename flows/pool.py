@@ -7,7 +7,7 @@ time (docs/adr/0014).
 
 import argparse
 import asyncio
-import os
+import runpy
 import sys
 from contextlib import suppress
 
@@ -62,8 +62,8 @@ def main() -> None:
         raise ConfigurationError("Donnez CALAME_PREFECT__URL et CALAME_PREFECT__POOL.")
     surround_prefect(settings, url)
     asyncio.run(register(pool))
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool]
-    os.execv(sys.executable, [*command, "--type", "process"])  # noqa: S606 - Prefect's own worker
+    sys.argv = ["prefect", "worker", "start", "--pool", pool, "--type", "process"]
+    runpy.run_module("prefect", run_name="__main__")  # here, because a new process has no leash
 
 
 if __name__ == "__main__":

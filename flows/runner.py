@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from calame.flows.children import LEASH, RECYCLE, follow_parent, surround_prefect
@@ -94,7 +95,7 @@ class Runner:
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         stop.cancel()
         if not work.done():
-            await self._abandon(work)
+            await self._abandon(work, claims)
             return True
         self._done += work.result().dictations
         return True
@@ -107,10 +108,10 @@ class Runner:
             drain.drain, name=_described(claims), plainly=drain.drain_plainly
         )
 
-    async def _abandon(self, work: "asyncio.Task[Drained]") -> None:
+    async def _abandon(self, work: "asyncio.Task[Drained]", claims: list[Claim]) -> None:
         """Recognition cannot be interrupted: give its dictations back, and end without it."""
         self.has_abandoned = True
-        self._line.drainer.give_back()
+        self._line.drainer.give_back(claims)
         work.cancel()
         with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(work, _STOP_WITHIN_S)
@@ -134,11 +135,22 @@ def _memory_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-async def _run(runner: Runner) -> int:
-    loop = asyncio.get_running_loop()
+def _run(runner: Runner) -> int:
+    """Run in a thread that signals do not reach.
+
+    In the main thread Prefect takes SIGTERM for itself while a flow is under way, and raises what
+    ends the loop before the claims are given back.
+    """
+    loop = asyncio.new_event_loop()
+
+    def stop(*_: object) -> None:
+        with contextlib.suppress(RuntimeError):  # it has ended by itself
+            loop.call_soon_threadsafe(runner.stop)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, runner.stop)
-    return await runner.run()
+        signal.signal(number, stop)
+    with ThreadPoolExecutor(1, "runner") as thread:
+        return thread.submit(loop.run_until_complete, runner.run()).result()
 
 
 def main() -> None:
@@ -162,7 +174,7 @@ def main() -> None:
         sys.exit(1)
     use(line)
     runner = Runner(line, prefect_url=arguments.prefect_url)
-    code = asyncio.new_event_loop().run_until_complete(_run(runner))
+    code = _run(runner)
     if runner.has_abandoned:  # its recognition still runs in a thread, which nothing can end
         logging.shutdown()
         os._exit(code)

@@ -112,11 +112,12 @@ class Drainer:
             write_text(_MISHEARD, options=WritingOptions(), lexicon=self._lexicon)
             self._meter.restart()
 
-    def give_back(self) -> None:
-        """Put back what is not finished; what comes of it later is refused."""
+    def give_back(self, claims: Iterable[Claim]) -> None:
+        """Put back those of a batch that are not finished; what comes of them later is refused.
+
+        It need not have begun: a batch is claimed before Prefect says that its run may start.
+        """
         self._is_stopped.set()
-        with self._lock:
-            claims = list(self._open.values())
         self._queue.give_back(claims)
 
     def _outcomes(self) -> Iterator[str]:

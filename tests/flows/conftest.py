@@ -13,8 +13,10 @@ from functools import partial
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
+from calame.asr.audio import SAMPLE_RATE_HZ, Samples
 from calame.pipeline.bootstrap import Services, build
 from calame.pipeline.desk import Desk
 from calame.pipeline.intake.receiving import receive
@@ -79,15 +81,20 @@ def spoken() -> bytes:
     return (RESOURCES / "dictee-courte.ogg").read_bytes()
 
 
-def silence(seconds: float) -> bytes:
-    """A WAV file without sound: the engines of these tests say what they are told."""
+def wave_of(samples: Samples) -> bytes:
+    """A WAV file."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(bytes(int(seconds * 16_000) * 2))
+        file.setframerate(SAMPLE_RATE_HZ)
+        file.writeframes((samples * 32_767).astype("<i2").tobytes())
     return out.getvalue()
+
+
+def silence(seconds: float) -> bytes:
+    """A WAV file without sound: the engines of these tests say what they are told."""
+    return wave_of(np.zeros(int(seconds * SAMPLE_RATE_HZ), np.float32))
 
 
 @pytest.fixture

@@ -9,11 +9,15 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from calame.asr.audio import SAMPLE_RATE_HZ, decode
 from calame.models.states import DictationState
+from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.settings import Settings
-from tests.flows.conftest import silence
+from calame.pipeline.state.tables import DictationRow
+from tests.flows.conftest import silence, wave_of
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Wait = Callable[..., None]
@@ -109,6 +113,63 @@ def test_nothing_of_a_patient_reaches_logs_or_prefect(
     for path in places:
         content = path.read_bytes()
         assert [mark for mark in MARKS if mark.encode() in content] == []
+
+
+def test_told_to_stop_in_a_flow_it_gives_the_dictations_back(
+    prefect_server: tuple[int, "subprocess.Popen[bytes]"],
+    services: Services,
+    spoken: bytes,
+    upload: Callable[..., str],
+    start_runner: Start,
+    wait_until: Wait,
+) -> None:
+    """Its parent is killed while Prefect follows: Prefect does not take the signal for itself."""
+    port, _ = prefect_server
+    samples = decode(spoken).samples
+    before = len(flow_runs(port))
+    for number in range(8):
+        upload(wave_of(samples[number * SAMPLE_RATE_HZ // 4 :]))
+    runner = start_runner("--leashed", "--prefect-url", f"http://127.0.0.1:{port}/api")
+    wait_until(lambda: len(flow_runs(port)) > before and is_any_held(services))
+    assert runner.stdin is not None
+
+    runner.stdin.close()
+
+    assert runner.wait(60) == 0
+    assert not is_any_held(services)
+
+
+def is_any_held(services: Services) -> bool:
+    """Whether a worker holds a dictation."""
+    with services.database.read_all() as session:
+        return any(row.lease_until for row in session.scalars(select(DictationRow)))
+
+
+def test_the_pool_does_not_outlive_its_parent(
+    prefect_server: tuple[int, "subprocess.Popen[bytes]"], start: Start, wait_until: Wait
+) -> None:
+    """Prefect's own worker, which serves what an operator starts by hand, is on a leash too."""
+    port, _ = prefect_server
+    url = f"http://127.0.0.1:{port}/api"
+    serving = start(
+        *("-m", "calame.flows.pool", "--leashed"),
+        CALAME_PREFECT__URL=url,
+        CALAME_PREFECT__POOL="essai",
+    )
+    wait_until(lambda: is_served(url, "essai"))
+    assert serving.stdin is not None
+
+    serving.stdin.close()
+
+    serving.wait(60)
+
+
+def is_served(url: str, pool: str) -> bool:
+    """Whether a worker of the pool says that it lives."""
+    answer = httpx.post(
+        f"{url}/work_pools/{pool}/workers/filter", json={}, trust_env=False, timeout=30
+    )
+    return answer.is_success and any(one["status"] == "ONLINE" for one in answer.json())
 
 
 def test_dictations_go_through_while_prefect_is_away(

@@ -1,11 +1,9 @@
 """The runner as a real process: killed, told to stop, orphaned; each dictation has one draft."""
 
-import io
 import random
 import signal
 import subprocess
 import time
-import wave
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from calame.models.states import DictationState
 from calame.pipeline.bootstrap import Services
 from calame.pipeline.desk import Desk
 from calame.pipeline.state.tables import DictationRow, EventRow, VersionRow
+from tests.flows.conftest import wave_of
 
 Start = Callable[..., "subprocess.Popen[bytes]"]
 Wait = Callable[..., None]
@@ -108,6 +107,20 @@ def test_it_does_not_outlive_its_parent(start_runner: Start) -> None:
     assert runner.wait(60) in {0, -signal.SIGTERM}  # before or after it learned to stop in order
 
 
+def test_what_does_not_end_in_time_is_ended(start: Start) -> None:
+    """A child that is stuck, or deaf to SIGTERM, and whose parent is gone: nobody else ends it."""
+    deaf = start(
+        "-c",
+        "import signal, time; from calame.flows.children import follow_parent; "
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN); follow_parent(); time.sleep(600)",
+    )
+    assert deaf.stdin is not None
+
+    deaf.stdin.close()
+
+    assert deaf.wait(60) == 1
+
+
 def test_bad_recordings_fail_visibly_and_alone(
     desk: Desk,
     spoken: bytes,
@@ -123,7 +136,7 @@ def test_bad_recordings_fail_visibly_and_alone(
     good = upload(spoken)
     bad = {
         upload(b"ceci n'est pas un enregistrement"): "n'est pas un enregistrement lisible",
-        upload(sound(np.zeros(3 * SAMPLE_RATE_HZ, np.float32))): "Rien d'audible",
+        upload(wave_of(np.zeros(3 * SAMPLE_RATE_HZ, np.float32))): "Rien d'audible",
         upload(spoken[:40]): "n'est pas un enregistrement lisible",
     }
     runner = start_runner(CALAME_WORK__RECYCLE_AFTER="4")
@@ -162,17 +175,6 @@ def test_missing_weights_are_a_visible_failure(
     assert desk.open(dictation_id).item.state is DictationState.RECEIVED
 
 
-def sound(samples: "np.ndarray[tuple[int], np.dtype[np.float32]]") -> bytes:
-    """A WAV file."""
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(SAMPLE_RATE_HZ)
-        file.writeframes((samples * 32_767).astype("<i2").tobytes())
-    return out.getvalue()
-
-
 @pytest.mark.soak
 @pytest.mark.timeout(1_800)
 def test_killed_at_random_moments_every_dictation_has_one_draft(
@@ -190,7 +192,7 @@ def test_killed_at_random_moments_every_dictation_has_one_draft(
     ids: list[str] = []
     for number in range(30):
         offset = number * SAMPLE_RATE_HZ // 4
-        ids.append(upload(sound(samples[offset : offset + 8 * SAMPLE_RATE_HZ])))
+        ids.append(upload(wave_of(samples[offset : offset + 8 * SAMPLE_RATE_HZ])))
         runner = start_runner()
         time.sleep(moments.uniform(0.5, 9.0))
         runner.kill()

@@ -231,13 +231,14 @@ def test_a_stopping_worker_gives_back_what_it_holds(
     second = WorkQueue(services, worker="second")
 
     def stop(_: Job) -> None:
-        drainer.give_back()
+        drainer.give_back(claims)
 
     drainer = Drainer(
         replace(services, open_engine=lambda: Double(stop), load_lexicon=lambda: None), queue
     )
 
-    assert drainer.drain(queue.claim(1)) == Drained(postponed=1)
+    claims = queue.claim(1)
+    assert drainer.drain(claims) == Drained(postponed=1)
     assert [claim.attempt for claim in second.claim(1)] == [1]
     assert desk.open(dictation_id).version == 0
 
