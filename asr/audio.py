@@ -4,6 +4,7 @@ Audio files come from outside and FFmpeg is a large surface: what hangs, crashes
 much memory ends with the child (asr/decoding.py) and is an ordinary error here.
 """
 
+import mmap
 import os
 import signal
 import subprocess
@@ -171,9 +172,15 @@ def _nameless_file() -> BinaryIO:
 
 
 def _samples(data: bytes) -> Samples:
-    samples = np.frombuffer(data, np.int16).astype(np.float32)
-    samples /= 32768.0
-    return samples
+    """Samples in memory of their own.
+
+    In the pool (asr/allocator.py) they would outlive what surrounds them and leave holes, into
+    which no batch fits.
+    """
+    values = np.frombuffer(data, np.int16)
+    memory = mmap.mmap(-1, values.size * 4, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    samples: Samples = np.frombuffer(memory, np.float32)
+    return np.divide(values, np.float32(32768.0), out=samples)
 
 
 def _error(code: int, limits: DecodeLimits) -> InputError:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from dataclasses import dataclass
 
 from calame.models.errors import ConfigurationError
@@ -14,6 +15,16 @@ _PREFERRED = {
 }
 
 _MAX_WORKERS = 4
+
+# Seconds of windows in one batch of a processor: more decode a little faster, but want over 1.2 GB.
+_BATCH_ON_CPU_S = 120.0
+# On a graphics card: what a window of 30 s of the largest weights takes, float16, five beams. Keys
+# and values of 32 layers for the sound (245 MB) and for 224 tokens (183 MB), the encoder's
+# attention (180 MB) and what is copied on the way. Computed, not measured: see docs/recognition.md.
+_WINDOW_S = 30.0
+_WINDOW_BYTES = 700 << 20
+_MOST_WINDOWS = 32
+_UNKNOWN_WINDOWS = 8
 
 CUDA_REMEDY = (
     "Carte graphique inutilisable, la reconnaissance tourne sur le processeur : installez le "
@@ -49,11 +60,6 @@ class Device:
     def threads_per_worker(self) -> int:
         """Processor threads of one batch."""
         return max(1, self.threads // self.workers)
-
-    @property
-    def batch_size(self) -> int:
-        """Pieces in one batch: on a processor more decode a little faster, but want over 1.2 GB."""
-        return 4 if self.kind == "cpu" else 16
 
     @property
     def name(self) -> str:
@@ -99,6 +105,34 @@ def threads(wanted: int) -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def batch_s(device: Device) -> float:
+    """Seconds of windows in one batch, by the memory that is free once the weights are loaded.
+
+    The engine halves it when that was too much after all.
+    """
+    if device.kind == "cpu":
+        return _BATCH_ON_CPU_S
+    free = _free_bytes(device.index)
+    windows = _UNKNOWN_WINDOWS if free is None else free // _WINDOW_BYTES
+    return _WINDOW_S * min(max(1, windows), _MOST_WINDOWS)
+
+
+def _free_bytes(index: int) -> int | None:
+    """Memory of a graphics card that nobody uses, as its driver's own program tells; else None."""
+    query = ["--query-gpu=memory.free", "--format=csv,noheader,nounits"]
+    try:
+        told = subprocess.run(  # noqa: S603 - fixed arguments
+            ["nvidia-smi", f"--id={index}", *query],  # noqa: S607 - where the driver put it
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=10,
+        )
+        return int(told.stdout) << 20
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
 
 
 def _cuda_count() -> int:

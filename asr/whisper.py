@@ -80,7 +80,7 @@ class WhisperEngine:
         self._info = info
         self._device = device
         self._listener = listener or Listener(loaded)
-        self._batch_size = device.batch_size
+        self._batch_s = devices.batch_s(device)
         self._setting = Setting(beam_size=int(info.parameters["beam_size"]))
 
     @property
@@ -105,7 +105,7 @@ class WhisperEngine:
             cut=self._cut,
             listen=self._listen,
             threads=self._device.workers,
-            batch_size=lambda: self._batch_size,
+            batch_s=lambda: self._batch_s,
         )
         under_way: set[Dictation] = set()
         try:
@@ -190,7 +190,7 @@ class WhisperEngine:
             batch[0][0].error = _failed(error)
             return
         middle = len(batch) // 2
-        self._batch_size = min(self._batch_size, middle)
+        self._batch_s = min(self._batch_s, middle * batch[0][1].window_s)
         self._listen(batch[:middle])
         self._listen(batch[middle:])
 

@@ -42,7 +42,11 @@ Piece = tuple[Dictation, Chunk]
 
 
 class Waiting:
-    """Pieces that wait for their batch, which holds pieces of one window only."""
+    """Pieces that wait for their batch, which holds pieces of one window only.
+
+    A batch is measured in seconds of its windows, because so is the memory that it takes: many
+    short pieces take as much as a few long ones, and decode faster together.
+    """
 
     def __init__(self) -> None:
         self._by_window: dict[float, deque[Piece]] = {}
@@ -52,17 +56,31 @@ class Waiting:
         for dictation, chunk in pieces:
             self._by_window.setdefault(chunk.window_s, deque()).append((dictation, chunk))
 
-    def take(self, most: int, *, least: int = 1) -> list[Piece]:
-        """A batch of the longest window of which enough pieces wait; none where there are not."""
+    def take_full(self, batch_s: float) -> list[Piece]:
+        """A full batch, of the longest window of which enough pieces wait; else none."""
         for window_s in sorted(self._by_window, reverse=True):
-            queue = self._by_window[window_s]
-            if len(queue) >= least:
-                return [queue.popleft() for _ in range(min(most, len(queue)))]
+            size = _size(batch_s, window_s)
+            if len(self._by_window[window_s]) >= size:
+                return self._taken(window_s, size)
         return []
 
-    def largest(self) -> int:
-        """How many pieces wait of the window of which most do."""
-        return max(map(len, self._by_window.values()), default=0)
+    def take_share(self, batch_s: float, *, among: int) -> list[Piece]:
+        """A batch that need not be full: of the longest window, shared among threads."""
+        waiting = [window_s for window_s, queue in self._by_window.items() if queue]
+        if not waiting:
+            return []
+        window_s = max(waiting)
+        share = ceil(sum(map(len, self._by_window.values())) / among)
+        return self._taken(window_s, min(_size(batch_s, window_s), share))
+
+    def _taken(self, window_s: float, size: int) -> list[Piece]:
+        queue = self._by_window[window_s]
+        return [queue.popleft() for _ in range(min(size, len(queue)))]
+
+
+def _size(batch_s: float, window_s: float) -> int:
+    """How many pieces of a window fill a batch; one, where even that is too much."""
+    return max(1, int(batch_s / window_s))
 
 
 class Workers:
@@ -80,12 +98,12 @@ class Workers:
         cut: Callable[[Dictation], None],
         listen: Callable[[list[Piece]], None],
         threads: int,
-        batch_size: Callable[[], int],
+        batch_s: Callable[[], float],
     ) -> None:
         self._cut = cut
         self._listen = listen
         self._threads = threads
-        self._batch_size = batch_size
+        self._batch_s = batch_s
         self._pool = ThreadPoolExecutor(threads)
         self._lock = threading.RLock()
         self._is_closed = False
@@ -136,14 +154,13 @@ class Workers:
         self._finished.put(future)
 
     def _choose(self) -> Callable[[], list[Dictation]] | None:
-        size = self._batch_size()
-        batch = self._waiting.take(size, least=size)
+        batch = self._waiting.take_full(self._batch_s())
         if not batch and self._whole:
             dictation = self._whole.popleft()
             return lambda: self._prepared(dictation)
         if not batch:
             free = self._threads - self._running
-            batch = self._waiting.take(min(size, ceil(self._waiting.largest() / free)))
+            batch = self._waiting.take_share(self._batch_s(), among=free)
         return (lambda: self._heard(batch)) if batch else None
 
     def _prepared(self, dictation: Dictation) -> list[Dictation]:
