@@ -13,9 +13,9 @@ from calame.lexicon.entry import Entry
 from calame.lexicon.lexicon import ORDINARY, Lexicon
 from calame.lexicon.pronunciations import read_aloud
 from calame.models.report import DoubtKind
-from calame.postprocess.asides.notes_patterns import FIRST_NAMES
 from calame.postprocess.correction.words import is_hard
 from calame.postprocess.draft import Draft, Replacement
+from calame.postprocess.known import is_known
 from calame.postprocess.negations import of
 from calame.postprocess.rules import guess, make
 
@@ -58,8 +58,7 @@ def _is_known(match: Match[str], lexicon: Lexicon) -> bool:
     word = match["word"]
     if match["elided"] == "s'" and _NOUN.search(word):
         return False
-    is_name = lexicon.is_name(word) or word.lower() in FIRST_NAMES
-    return lexicon.is_word(word) or is_name or bool(_nearest(read_aloud(word), lexicon))
+    return is_known(word, lexicon) or bool(_nearest(read_aloud(word), lexicon))
 
 
 def _begins_with_sign(match: Match[str], lexicon: Lexicon) -> str | None:

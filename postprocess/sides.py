@@ -13,8 +13,8 @@ from calame.lexicon.lexicon import Lexicon
 from calame.lexicon.pronunciations import read_aloud
 from calame.lexicon.search import PhoneticIndex
 from calame.models.report import DoubtKind
-from calame.postprocess.asides.notes_patterns import FIRST_NAMES
 from calame.postprocess.draft import Draft, Replacement
+from calame.postprocess.known import is_known
 from calame.postprocess.rules import guess, make
 from calame.postprocess.vocabulary import listed
 
@@ -56,7 +56,7 @@ def mend_sides(draft: Draft, *, lexicon: Lexicon | None) -> Draft:
 
 def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:
     for match in _TOKEN.finditer(text):
-        phrase = None if _is_known(match["word"], lexicon) else _heard_as(match["word"])
+        phrase = None if is_known(match["word"], lexicon) else _heard_as(match["word"])
         if phrase is not None:
             yield _change(match, _with_article(match["elided"], phrase))
     for match in _SOUND_ALIKE.finditer(text):
@@ -66,10 +66,6 @@ def _changes(text: str, lexicon: Lexicon) -> Iterator[Replacement]:
 
 def _change(match: re.Match[str], written: str) -> Replacement:
     return guess(match, written, name=NAME, reason=_REASON)
-
-
-def _is_known(word: str, lexicon: Lexicon) -> bool:
-    return lexicon.is_word(word) or lexicon.is_name(word) or word.lower() in FIRST_NAMES
 
 
 def _heard_as(word: str) -> str | None:

@@ -10,7 +10,8 @@ from itertools import chain
 
 from calame.lexicon.grammar import Agreement, Gender, Number
 from calame.postprocess.agreement import words
-from calame.postprocess.agreement.reading import Group, Reader, places_before
+from calame.postprocess.agreement.reading import Group, Reader
+from calame.postprocess.agreement.tokens import places_before
 
 # Participles may be said of somebody earlier: « elle sort du bloc rassurée ».
 # Other adjectives stand by their noun.

@@ -1,49 +1,20 @@
-"""A text as words with their places, and the noun groups in it."""
+"""The noun groups of a text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from calame.lexicon.grammar import Gender, Grammar, Noun, Number
 from calame.postprocess.agreement import words
 from calame.postprocess.agreement.endings import gender_of, has_silent_gender
+from calame.postprocess.agreement.tokens import Word, read
 
-_TOKEN = re.compile(
-    r"(?:[ldnjmtsc]|(?:jus|lors|puis)?qu)'|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[.,]\d+)*|\n|[^\w\s]",
-    re.IGNORECASE,
-)
 _AGENT = re.compile(r"(?<!i)eurs?$")
 _INFINITIVE = re.compile(r"(?:er|ir|re)$")
-_CLAUSE_ENDS = frozenset(".,;:!?()\n«»…-–•")
-_SENTENCE_ENDS = frozenset(".;:!?\n")
 # As many words may follow a noun: « nodule pulmonaire lobaire supérieur droit non connu ».
 _REACH = 7
 # As many adjectives may stand before it: « une petite volumineuse lésion ».
 _BEFORE = 2
-
-
-class Word(NamedTuple):
-    """One word or sign; ``text`` is in lower case.
-
-    ``is_name`` says that it has a capital, ``is_code`` that it has several.
-    """
-
-    text: str
-    start: int
-    end: int
-    is_name: bool
-    is_code: bool
-
-    @property
-    def ends_clause(self) -> bool:
-        """Whether it is a sign that ends a clause."""
-        return self.text in _CLAUSE_ENDS
-
-    @property
-    def ends_sentence(self) -> bool:
-        """Whether it is a sign that ends a sentence."""
-        return self.text in _SENTENCE_ENDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,18 +40,6 @@ class Group:
     adjectives: tuple[int, ...]
     sides: tuple[int, ...]
     last: int
-
-
-def read(text: str) -> list[Word]:
-    """The words and signs of a text."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        token = match.group()
-        lower = token.lower()
-        is_name = token != lower
-        is_code = is_name and token[1:] != lower[1:]
-        found.append(Word(lower, match.start(), match.end(), is_name, is_code))
-    return found
 
 
 class Reader:
@@ -247,11 +206,3 @@ class Reader:
         heard = [words.GENDERS.get(group.determiner)]
         heard += [words.SIDE_GENDERS.get(self.text(side)) for side in group.sides]
         return all(gender in {None, group.gender} for gender in heard)
-
-
-def places_before(tokens: Sequence[Word], place: int) -> Iterator[int]:
-    """The places before one, nearest first, up to the start of its sentence."""
-    for earlier in range(place - 1, -1, -1):
-        if tokens[earlier].ends_sentence:
-            return
-        yield earlier

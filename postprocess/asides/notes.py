@@ -4,6 +4,7 @@ from re import Match
 
 from calame.postprocess.asides import notes_patterns as words
 from calame.postprocess.draft import Draft, Replacement, SourceNote
+from calame.postprocess.known import is_first_name
 
 NAME = "secretary_note"
 _REASON = "note pour le secrétariat, retirée de la lettre"
@@ -17,11 +18,11 @@ def _is_request(match: Match[str]) -> bool:
         return False
     if before.rstrip().endswith(("cher", "chère", "docteur", "madame", "monsieur", "dr", "dr.")):
         return False
-    return name.lower() in words.FIRST_NAMES or match["sign"] is not None
+    return is_first_name(name) or match["sign"] is not None
 
 
 def _is_vocative(match: Match[str]) -> bool:
-    return match["name"].lower() in words.FIRST_NAMES
+    return is_first_name(match["name"])
 
 
 def _end(match: Match[str]) -> int:
