@@ -1,7 +1,7 @@
 """What an hour of sound costs, by length of the dictations and how many come together.
 
-`python -m benchmarks cost --corpus DIR [--lengths 10,30,120] [--counts 1,4,16]` cuts the same eight
-minutes of sound (`--seconds`) to each length, and recognises all of it in one engine, so many at a
+`python -m benchmarks cost --corpus DIR [--lengths 10,30,120] [--counts 1,4,16]` cuts the same half
+hour of sound (`--seconds`) to each length, and recognises all of it in one engine, so many at a
 time: processor seconds for an hour of sound, speed by the clock, and the share of the processor
 time that CTranslate2's threads took, where the matrix work is (the roofline: nothing done outside
 them can gain more than the rest). Processor time is the figure to compare, because a machine that
@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--voices", default="kokoro,phone,pico")
     parser.add_argument("--lengths", default="10,30,120")
     parser.add_argument("--counts", default="1,4,16")
-    parser.add_argument("--seconds", type=float, default=480.0, help="of sound")
+    parser.add_argument("--seconds", type=float, default=1920.0, help="of sound")
     parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()) / "calame-bench")
     parser.add_argument("--plot", type=Path, help="SVG to write")
     options = parser.parse_args()
