@@ -16,12 +16,11 @@ _PREFERRED = {
 
 _MAX_WORKERS = 4
 
-# Seconds of windows in one batch of a processor: more decode a little faster, but want over 1.2 GB.
-_BATCH_ON_CPU_S = 120.0
+# Whole windows in one batch of a processor: more decode a little faster, but want over 1.2 GB.
+_WINDOWS_ON_CPU = 4
 # On a graphics card: what a window of 30 s of the largest weights takes, float16, five beams. Keys
 # and values of 32 layers for the sound (245 MB) and for 224 tokens (183 MB), the encoder's
 # attention (180 MB) and what is copied on the way. Computed, not measured: see docs/recognition.md.
-_WINDOW_S = 30.0
 _WINDOW_BYTES = 700 << 20
 _MOST_WINDOWS = 32
 _UNKNOWN_WINDOWS = 8
@@ -107,16 +106,16 @@ def threads(wanted: int) -> int:
     return os.cpu_count() or 1
 
 
-def batch_s(device: Device) -> float:
-    """Seconds of windows in one batch, by the memory that is free once the weights are loaded.
+def batch_windows(device: Device) -> int:
+    """Whole windows in one batch, by the memory that is free once the weights are loaded.
 
     The engine halves it when that was too much after all.
     """
     if device.kind == "cpu":
-        return _BATCH_ON_CPU_S
+        return _WINDOWS_ON_CPU
     free = _free_bytes(device.index)
     windows = _UNKNOWN_WINDOWS if free is None else free // _WINDOW_BYTES
-    return _WINDOW_S * min(max(1, windows), _MOST_WINDOWS)
+    return min(max(1, windows), _MOST_WINDOWS)
 
 
 def _free_bytes(index: int) -> int | None:

@@ -80,7 +80,7 @@ class WhisperEngine:
         self._info = info
         self._device = device
         self._listener = listener or Listener(loaded)
-        self._batch_s = devices.batch_s(device)
+        self._batch_s = devices.batch_windows(device) * MAX_WINDOW_S
         self._setting = Setting(beam_size=int(info.parameters["beam_size"]))
 
     @property

@@ -72,4 +72,4 @@ def test_a_graphics_card_is_asked_for_its_free_memory(
     monkeypatch.setenv("PATH", str(tmp_path))
     card = devices.Device(kind="cuda", index=1, compute_type="float16")
 
-    assert devices.batch_s(card) == windows * 30.0
+    assert devices.batch_windows(card) == windows
