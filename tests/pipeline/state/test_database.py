@@ -1,9 +1,11 @@
 """Transactions, migrations, and the wall between practices."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text, update
@@ -50,6 +52,37 @@ def test_programs_that_start_together_migrate_once(empty_settings: Settings) -> 
     assert codes == [0, 0, 0]
     database = Database(empty_settings.database_url)
     database.check()
+    database.close()
+
+
+def test_a_new_file_is_waited_for(tmp_path: Path) -> None:
+    """Another program is inside the new file; SQLite itself refuses at once, and we wait."""
+    path = tmp_path / "calame.sqlite"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.executescript("BEGIN; CREATE TABLE another (id)")
+    leaves = threading.Timer(0.3, other.rollback)
+    leaves.start()
+    database = Database(f"sqlite:///{path}")
+
+    database.migrate()
+
+    leaves.join()
+    other.close()
+    database.check()
+    database.close()
+
+
+def test_a_new_file_is_not_waited_for_forever(tmp_path: Path) -> None:
+    """Who holds it for longer than the limit is reported."""
+    path = tmp_path / "calame.sqlite"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.executescript("BEGIN; CREATE TABLE another (id)")
+    database = Database(f"sqlite:///{path}", busy_timeout_s=0.2)
+
+    with pytest.raises(StorageFailed):
+        database.migrate()
+
+    other.close()
     database.close()
 
 
