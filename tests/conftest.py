@@ -20,6 +20,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from minio import Minio
 from pydantic import SecretStr
 
@@ -84,7 +85,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the markers."""
+    """Declare the markers; choose how property tests draw their examples.
+
+    The same ones in each run, so that nothing fails by chance and a busy machine is no failure; the
+    soak draws new ones, and more of them.
+    """
+    is_soak = config.getoption("--soak")
+    settings.register_profile("same", deadline=None, derandomize=True)
+    settings.register_profile("new", deadline=None, max_examples=1_000)
+    settings.load_profile("new" if is_soak else "same")
     config.addinivalue_line("markers", "needs(tool): an outside tool, see TOOLS in conftest.py")
     config.addinivalue_line("markers", "soak: minutes long, run by `make soak` only")
 

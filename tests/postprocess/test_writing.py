@@ -179,7 +179,7 @@ WORDS = st.sampled_from(VOCABULARY.split())
 DICTATIONS = st.lists(WORDS, max_size=30).map(" ".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DICTATIONS)
 @example("deux virgule cinq points à la ligne de")
 def test_any_words_keep_exact_offsets(text: str) -> None:
@@ -187,7 +187,7 @@ def test_any_words_keep_exact_offsets(text: str) -> None:
     check(write_text(text), text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(DICTATIONS)
 def test_facts_change_only_by_families_that_say_so(text: str) -> None:
     """A negation or a side that is gone or new is in an edit of a correction or a note."""
@@ -204,7 +204,7 @@ def test_facts_change_only_by_families_that_say_so(text: str) -> None:
     assert wanted == found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=60))
 def test_any_text_at_all_is_written(text: str) -> None:
     """No text breaks the writing; only marks of layout and typography come in."""
@@ -214,7 +214,7 @@ def test_any_text_at_all_is_written(text: str) -> None:
     check(report, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(st.sampled_from(WRITTEN.replace("\n", " \n ").split(" ")), max_size=40).map(" ".join)
 )
@@ -239,7 +239,7 @@ _CLAUSES = (
 SALADS = st.lists(st.sampled_from(_CLAUSES.split("|")), max_size=12).map(" ".join)
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 @given(SALADS)
 @example("millimètres quatre-vingt-dix un microgrammes")
 @example("stade un nouveau paragraphe six")
@@ -252,7 +252,7 @@ def test_a_salad_comes_to_rest_with_its_facts(text: str) -> None:
 
 
 @pytest.mark.soak
-@settings(max_examples=20_000, deadline=None)
+@settings(max_examples=20_000)
 @given(SALADS)
 def test_many_salads_come_to_rest_with_their_facts(text: str) -> None:
     """The same of thousands, other ones each time."""

@@ -323,7 +323,7 @@ def test_a_template_made_in_libreoffice_keeps_one_set_of_properties() -> None:
         assert "Dr Solène Garrigou" in package.read("docProps/core.xml").decode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     body=st.text(st.characters(codec=None, exclude_categories=())),
     name=st.text(max_size=40),

@@ -132,7 +132,7 @@ WORDS = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(WORDS, min_size=1, max_size=12),
     st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=6),

@@ -170,7 +170,7 @@ SCRAPS = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(SCRAPS), min_size=1, max_size=8))
 def test_figures_negations_and_sides_never_change(scraps: list[str]) -> None:
     """Whatever stands around them, the hard words come out in the same order."""
