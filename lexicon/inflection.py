@@ -31,8 +31,8 @@ _ENDINGS = (
 # No adjective: "bien différencié", "localement avancée". The first word may be a noun in -ment.
 _ADVERB = re.compile(r"bien|mal|non|peu|très|\w+ment")
 _LEADING_ADVERB = re.compile(r"bien|non|peu|très|\w+iquement")
-# Abbreviations have none, inside a term neither: "anticorps anti-CCP".
-_CODE = re.compile(r"[A-Z]{2}")
+# Abbreviations have none, inside a term neither: "anticorps anti-CCP", "IgE totales".
+_CODE = re.compile(r"[A-Za-z][A-Z]")
 _LETTERS = re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*")
 
 

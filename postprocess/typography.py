@@ -23,7 +23,10 @@ _PLAIN = str.maketrans(
     {NBSP: " ", NARROW: " ", "\u2009": " ", "\t": " ", "’": "'", "ʼ": "'", "‘": "'"}
 )
 _LETTER = r"a-zà-ÿœA-ZÀ-ÝŒ"
-_ABBREVIATION = re.compile(r"\b(?:M|MM|Dr|Pr|cf|ex|env|art|fig|vol|p|max|min|tél|av|bd|St)\.$")
+# « 16/min » and « 5 min » are units: a sentence may end there.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:M|MM|Dr|Pr|cf|ex|env|art|fig|vol|p|max|tél|av|bd|St)|(?<!/)(?<!\d )\bmin)\.$"
+)
 _SPACES: tuple[Rule, ...] = (
     # What the recogniser tore apart: « l 'œdème », « 2 ,5 », « peut -être ».
     rule(rf"(?<=[{_LETTER}]) '(?=[{_LETTER}])", "'", " '", reason=_REASON),
@@ -41,6 +44,9 @@ _SPACES: tuple[Rule, ...] = (
     rule(r"\.\.\.+", "…", "...", reason=_REASON),
     rule(r"(?<=o)oe|oe(?=d[èe]m|soph|str|il\b|uvre|uf\b)|(?<=c)oe(?=ur)|(?<=s)oe(?=ur)|(?<=f)oe(?=t)",
          lambda m: "Œ" if m[0][0] == "O" else "œ", "oe", reason=_REASON),
+    # « A revoir dans un an. »: no verb stands before an infinitive.
+    rule(r"(?:(?<=[.!?:] )|(?<=\n)|^)A (?=[a-zà-ÿ]{2,}(?:er|oir|dre|tre|ire|ir)\b)", "À ", "a ",
+         reason=_REASON, is_case_free=False),
     rule(r"  +", " ", "  ", reason=_REASON),
     rule(r" +(?=\n)|(?<=\n) +", "", " \n", "\n ", reason=_REASON),
     rule(r"^ +| +$", "", reason=_REASON),
@@ -55,8 +61,8 @@ def _capital(match: Match[str]) -> str | None:
     return match.group()[:-1] + match.group()[-1].upper()
 
 
-# A lone small letter before a capital is the first of a spelt row: « p H ».
-_FIRST = r"[a-zà-ÿœ](?![A-Z]|[rn]T\d| [A-Z](?![\w']))"
+# A lone small letter before a capital is the first of a spelt row: « p H »; « E. coli » is a name.
+_FIRST = r"(?!coli\b)[a-zà-ÿœ](?![A-Z]|[rn]T\d| [A-Z](?![\w']))"
 _MARKS = "|".join(re.escape(emphasis) for emphasis in Emphasis)
 _CAPITALS: tuple[Rule, ...] = (
     rule(rf"(?P<stop>[.?!…])(?:{_MARKS})?[ \n]+(?:[«(] ?)?(?:{_MARKS})?{_FIRST}", _capital,

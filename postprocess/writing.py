@@ -33,6 +33,7 @@ from calame.postprocess.figures.measures import write_measures
 from calame.postprocess.figures.misheard import mend_figures
 from calame.postprocess.figures.numerals import write_numerals
 from calame.postprocess.figures.quantities import write_figures
+from calame.postprocess.figures.results import write_results
 from calame.postprocess.figures.scores import write_scores
 from calame.postprocess.glued_negations import part_negations
 from calame.postprocess.negations import mend_negations
@@ -85,6 +86,7 @@ FIGURES: tuple[Step, ...] = (
     write_abbreviations,
     write_dates,
     write_measures,
+    write_results,
     write_figures,
     write_scores,
 )

@@ -20,6 +20,8 @@ _CLINGS_AFTER = re.compile(
     rf"{NUMBER_WORD}\b)",
     re.IGNORECASE,
 )
+_ENDS_IN_A_NUMBER = re.compile(rf"(?:\d|\b{NUMBER_WORD}),? $", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(rf"(?:\d|{NUMBER_WORD}\b)", re.IGNORECASE)
 
 
 def _without(match: Match[str]) -> str:
@@ -33,6 +35,18 @@ def _without(match: Match[str]) -> str:
     if not signs or _CLINGS_BEFORE.search(before) or _CLINGS_AFTER.match(after):
         return " "
     return ", "
+
+
+def _once(match: Match[str]) -> str | None:
+    """A word said twice; « un un zéro » is the plan of a day's doses, « un un un » too."""
+    is_count = match["word"].lower() in {"un", "une"}
+    if is_count and (
+        len(match.group().split()) > 2
+        or _ENDS_IN_A_NUMBER.search(match.string, 0, match.start())
+        or _NUMBER_FIRST.match(match.string, match.end())
+    ):
+        return None
+    return f"{match['word']} "
 
 
 _RULES = (
@@ -54,8 +68,10 @@ _RULES = (
     ),
     # A word said twice, at the seam of two stretches of sound or around a hesitation.
     Rule(
-        pattern=re.compile(r"\b(de|la|le|les|du|des|par|pour|à|au|une?)(?: \1)+ ", re.IGNORECASE),
-        written=r"\1 ",
+        pattern=re.compile(
+            r"\b(?P<word>de|la|le|les|du|des|par|pour|à|au|une?)(?: (?P=word))+ ", re.IGNORECASE
+        ),
+        written=_once,
         reason="mot répété",
     ),
 )

@@ -19,7 +19,10 @@ NOTE = re.compile(
         rf"(?:(?<=[.!?:;,\n])|^|(?<=\w)) *(?P<cue>(?:petite |une )?"
         rf"(?:(?:notes?|message|consigne|mot|info(?:rmation)?|remarque|instruction)s?"
         rf" (?:pour|à|au|destinée? à|à l'attention de|à l'intention de) ?{_WHO}"
-        rf"|à l'attention (?:de la|du) {_WHO}|pour {_WHO}(?=[ ,:]))) *[,:.]? *"
+        rf"|à l'attention (?:de la|du) {_WHO}|pour {_WHO}(?=[ ,:])"
+        # « remis à la secrétaire » is the letter's; what begins a sentence speaks to her.
+        rf"|(?:^|(?<=\n)|(?<=[.!?] ))(?:à (?:la|ma|notre) secrétaire|au secrétariat)"
+        rf"(?=[,:]| (?:merci|veuillez|prière|pense[zr]?)\b))) *[,:.]? *"
         rf"(?P<body>[^\n]*?)"
         r"(?:[ ,.;]*\bfin (?:de (?:la )?)?(?:note|message|consigne)\b[ ,.;:]*|[.!?](?= |\n|$) ?|"
         r"(?=\n)|$)"

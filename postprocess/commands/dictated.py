@@ -13,7 +13,7 @@ from re import Match
 from calame.models.report import DoubtKind
 from calame.postprocess.commands import patterns as words
 from calame.postprocess.commands.emphasis import write_emphasis
-from calame.postprocess.commands.signs import LAST, SIGNS, SPACES
+from calame.postprocess.commands.signs import ADDRESSES, LAST, SIGNS, SPACES
 from calame.postprocess.commands.wrapping import WRAPPED
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures.numerals import NUMBER_WORD
@@ -89,8 +89,11 @@ def _two_ends(before: str, after: str) -> bool:
     if before.endswith(" et") and words.COLON_IS_A_COUNT_AFTER.match(after):
         return False
     is_code = re.search(r"\b[A-Z]{2,6}$", before)
-    # Nobody announces a list and leaves the paragraph.
-    is_last = after.startswith("\n\n") or not after.strip(" .,")
+    # Nobody announces a list and leaves the paragraph, or the letter.
+    is_end = not after.strip(" .,\n")
+    if is_end and not words.TITLE_BEFORE.search(before):
+        return True
+    is_last = after.startswith("\n\n") or is_end
     return bool(words.TWO_ENDS_A_TERM.search(before) or (is_code and is_last))
 
 
@@ -283,7 +286,7 @@ def dictates_layout(text: str, *, style: Style) -> bool:
 
 def write_commands(draft: Draft, *, style: Style) -> Draft:
     """Turn the dictated commands into signs and line breaks."""
-    draft = run(draft, (*LAST, *WRAPPED), name=NAME)
+    draft = run(draft, (*LAST, *ADDRESSES, *WRAPPED), name=NAME)
     draft = run(draft, _SPOKEN if style is Style.SPOKEN else _FREE, name=NAME)
     draft = write_emphasis(run(draft, SIGNS, name=NAME), name=NAME)
     return run(draft, SPACES, name=NAME)

@@ -106,7 +106,9 @@ _COUNTED_CUES = [cue for cue in (*ARABIC_CUES, *ROMAN_CUES) if cue.lower() not i
 TWO_ENDS_A_TERM = re.compile(
     r"(?:(?<![A-Z] )(?<!\w)[CDLTSBNMJFGR]|\bHER|\bclasse|\bniveau|\bvirgule|\d,|\bet|"
     rf"\b(?:score|indice|échelle)s? (?:de |d'|du )?[A-ZÀ-Ý][\w-]*|"
-    rf"(?<![\w-])(?:{'|'.join(map(re.escape, _COUNTED_CUES))}))$"
+    rf"(?<![\w-])(?:{'|'.join(map(re.escape, _COUNTED_CUES))})|"
+    # A recogniser may write a name small; short cues in small letters are words.
+    rf"(?<![\w-])(?:{'|'.join(re.escape(cue.lower()) for cue in _COUNTED_CUES if len(cue) > 4)}))$"
 )
 # A colon or a number: nobody can tell from the words.
 UNCLEAR_BEFORE_COLON = ("score", "indice", "groupe", "zone", "calibre", "chambre", "lit")

@@ -27,6 +27,32 @@ LAST = (
         needs=("dictée", "courrier", "enregistrement"),
     ),
 )
+_WORD = r"[\w-]+"
+_JOINT = r"(?:point|tiret(?: du (?:six|bas))?|underscore|trait d'union)"
+_SIGN_OF_JOINT = {"point": ".", "tiret": "-", "trait d'union": "-"}
+
+
+def _mail_address(match: Match[str]) -> str:
+    parts = re.split(rf" ({_JOINT}) ", f"{match['user']} @ {match['host']}")
+    signs = (_SIGN_OF_JOINT.get(sign.lower(), "_") for sign in parts[1::2])
+    joined = parts[0] + "".join(map("".join, zip(signs, parts[2::2], strict=True)))
+    return joined.replace(" @ ", "@").lower()
+
+
+# Before the signs: its « point » ends no sentence.
+ADDRESSES = (
+    Rule(
+        pattern=re.compile(
+            rf"(?P<user>{_WORD}(?: {_JOINT} {_WORD})*) arr?obase "
+            rf"(?P<host>{_WORD}(?: {_JOINT} {_WORD})* point (?:fr|com|org|net|eu|info|care)|"
+            rf"[\w.-]+\.[a-z]{{2,4}})(?![\w-])",
+            re.IGNORECASE,
+        ),
+        written=_mail_address,
+        reason="adresse électronique",
+        needs=("obase",),
+    ),
+)
 SIGNS = (
     # « Titre, consultation de suivi, à la ligne »; « titre des anticorps » is a result.
     Rule(

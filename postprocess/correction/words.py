@@ -25,7 +25,7 @@ from calame.postprocess.draft import Draft
 from calame.postprocess.figures.misheard_patterns import UNITS as MISHEARD_UNITS
 
 _TOKEN = re.compile(
-    r"aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
+    r"[\w.+-]+@[\w.-]*\w|aujourd['’]hui|(?:qu|lorsqu|puisqu|jusqu|[ldnjmtsc])['’](?=\w)|[\w%°µ]+(?:-[\w]+)*",
     re.IGNORECASE,
 )
 # After a figure this starts a unit, however it goes on ("millimôles"), or sounds like one ("grés").
@@ -165,8 +165,9 @@ def _is_fixed(word: str) -> bool:
 
 
 def is_hard(lower: str) -> bool:
-    """Whether a lower-case word carries a figure, a unit, a negation, a side or a date."""
-    return lower in HARD_WORDS or (not lower.isalpha() and any(map(str.isdigit, lower)))
+    """Whether a lower-case word carries a figure, unit, negation, side, date or address."""
+    has_sign = not lower.isalpha() and any(sign.isdigit() or sign == "@" for sign in lower)
+    return lower in HARD_WORDS or has_sign
 
 
 def _is_known(word: str, lexicon: Lexicon) -> bool:

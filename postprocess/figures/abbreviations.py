@@ -61,8 +61,8 @@ _RULES = (
     ),
     Rule(
         pattern=re.compile(
-            r"(?<!\w)(?P<letters>(?:P A|P A C|P C|P|S A|S P|F I|V|C) ?O|B R C A|H E R|H P V|K I|"
-            r"I L|C D|P D L|F G F) "
+            r"(?<!\w)(?<![A-Z] )(?P<letters>(?:P A|P A C|P C|P|S A|S P|F I|V|C) ?O|B R C A|"
+            r"H E R|H P V|K I|I L|C D|P D L|F G F) "
             rf"(?P<digit>{_DIGIT}\b|\d+)(?P<tail> c\b)?(?![\w]|,\d| fois| compr)"
         ),
         written=_code, reason=_REASON,
@@ -71,12 +71,16 @@ _RULES = (
         pattern=re.compile(
             rf"(?<!\w)(?<!épatite )(?<!épatites )(?<!vitamine )(?<!vitamines )(?<!roupe )"
             r"(?<!stade )(?<!grade )(?<!NYHA )(?<!niveau )(?<!classe )"
-            rf"{_CAP}(?:[ -]{_CAP}(?![\w'])|\.{_CAP}(?![\w'])\.?){{1,7}}(?!\w|['’])"
+            rf"{_CAP}(?:[ -]{_CAP}(?![\w']|\.? coli\b)|\.{_CAP}(?![\w'])\.?){{1,7}}(?!\w|['’])"
         ),
         written=_letters, reason=_REASON,
     ),
     Rule(
-        pattern=re.compile(r"(?<!\w)(?:I|i)[ .]?g[ .]?([AGEMD])(?![\w'])"), written=r"Ig\1",
+        pattern=re.compile(r"(?<!\w)E ?(?=coli\b)"), written="E. ",
+        reason="nom de bactérie abrégé", needs=("coli",),
+    ),
+    Rule(
+        pattern=re.compile(r"(?<!\w)[Ii][ .]?[gG][ .]?([AGEMD])(?![\w'])"), written=r"Ig\1",
         reason=_REASON, needs=("g",),
     ),
     Rule(

@@ -10,6 +10,7 @@ FORMS = {
     "PTIS": "pTis", "BIRADS": "BI-RADS", "PIRADS": "PI-RADS", "TIRADS": "TI-RADS",
     "LIRADS": "LI-RADS", "VO2": "VO2", "CO2": "CO2", "O2": "O2", "DLCO": "DLCO",
     "PDL1": "PD-L1", "PDL2": "PD-L2",
+    "IGA": "IgA", "IGD": "IgD", "IGE": "IgE", "IGG": "IgG", "IGM": "IgM",
 }  # fmt: skip
 # Words that a recogniser writes in lower case or capitalised.
 CAPITALS = listed(

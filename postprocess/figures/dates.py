@@ -71,6 +71,29 @@ def _at_hour(match: Match[str]) -> str:
     return f"{digit(match['h'])} "
 
 
+def _in_figures(match: Match[str]) -> str | None:
+    """« le vingt-deux dix deux mille vingt-cinq » is le 22/10/2025."""
+    day, month = (int(digit(match[part].split()[-1])) for part in ("d", "m"))
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return f"{match['cue']}{day:02d}/{month:02d}/{match['year']}"
+
+
+def _run_together(match: Match[str]) -> str | None:
+    """« le douze zéro trois mille neuf cent cinquante-deux » was read 12 zéro 3952."""
+    day, (month, year) = int(digit(match["d"].split()[-1])), divmod(int(match["both"]), 1000)
+    if not (1 <= day <= 31 and month <= 12):
+        return None
+    return f"{match['cue']}{day:02d}/{month:02d}/{1000 + year}"
+
+
+def _insurance_number(match: Match[str]) -> str | None:
+    """Sex, year, month, place, order and perhaps the key: 1 45 03 75 116 004 (22)."""
+    digits = "".join(digit(part) for part in match["n"].split())
+    groups = re.fullmatch(r"([12])(\d\d)(\d\d)(\d[\dAB])(\d{3})(\d{3})(\d\d)?", digits)
+    return match["cue"] + " ".join(filter(None, groups.groups())) if groups else None
+
+
 def _phone(match: Match[str]) -> str | None:
     said = " ".join(digit(part) for part in re.split(r"[ .-]", match.group()))
     digits = re.sub(r"\D", "", said)
@@ -78,6 +101,9 @@ def _phone(match: Match[str]) -> str | None:
     return " ".join(pairs) if len(digits) == 10 else None
 
 
+_TWO_FIGURES = rf"(?:(?:zéro |0 ?)(?:[1-9]|{SEVERAL}|un)|\d{{1,2}}|{SEVERAL})"
+_FIGURES = rf"(?:\d+|{SMALL_WORD})"
+_WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
 _TO_THE_HOUR = (
     rule(rf"{_HOUR} ?(?:heures?|h) moins (?:(?P<quarter>le quart|un quart)|(?P<m>\d{{1,2}}|cinq))"
          r"(?!\w)", _before_the_hour, "moins", reason=_TIME),
@@ -92,6 +118,16 @@ _RULES = (
     rule(rf"\bdu (?P<one>{_DAY})(?= (?:{_MONTH})(?: \d{{4}})? au )", _first_day, *words.MONTHS,
          reason=_DATE),
     rule(rf"(?<![\w,/])(?P<day>{_DAY}) (?P<month>{_MONTH})\b", _date, *words.MONTHS, reason=_DATE),
+    rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |/ ?)?"
+         rf"(?P<m>{_TWO_FIGURES}) (?:/ ?)?(?P<year>(?:19|20)\d\d)"
+         r"(?!\w|,\d| ?(?:[mµ]?g|mL|UI|milli|unités))",
+         _in_figures, "19", "20", reason=_DATE),
+    rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |zéro |0)?"
+         r"(?P<both>(?:[2-9]|1[0-2])9\d\d)(?!\w|,\d)",
+         _run_together, "9", reason=_DATE),
+    rule(rf"\b(?P<cue>(?:{_WEEKDAY}) )(?P<d>{SEVERAL})"
+         rf"(?= (?:à|au|de|prochain|dernier)\b|[.,;)\n]|$)",
+         lambda m: m["cue"] + digit(m["d"]), "di", reason=_DATE),
     rule(rf"\b(?P<month>{_MONTH}) (?P<century>19|20) (?P<year>\d\d)"
          r"(?!\d| ?(?:mg|ans|jours|heures))",
          _year, *words.MONTHS, reason=_DATE),
@@ -105,6 +141,10 @@ _RULES = (
     rule(rf"{_HOUR} ?(?:heures?|h) et quart\b", _quarter_past, "quart", reason=_TIME),
     rule(rf"(?<=\bà ){_HOUR} (?=heures?\b)", _at_hour, "heure", reason=_TIME),
     rule(r"(?<![\w,])(\d{1,2}) ?h(?=[.,; ]|$)(?! ?\d)", r"\1 heures", "h", reason=_TIME),
+    rule(rf"(?P<cue>\b(?:sécurité sociale|NIR|INSEE|d'assuré)(?: est| :|,)?(?: le)? )"
+         rf"(?P<n>{_FIGURES}(?: {_FIGURES}){{4,14}})(?!\w)",
+         _insurance_number, "sociale", "nir", "insee", "assuré",
+         reason="numéro de sécurité sociale"),
     rule(rf"(?<![\w,])(?:zéro|0) ?(?:\d|{SMALL_WORD})(?:[ .-]?(?:\d\d|zéro \w+)){{4}}(?!\w)",
          _phone, "0", "zéro", reason="numéro de téléphone"),
 )  # fmt: skip

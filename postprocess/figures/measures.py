@@ -54,6 +54,11 @@ def _signed(match: Match[str]) -> str:
     return f"{match['cue'] or ''}{sign}{digit(match['n'])}"
 
 
+def _cylinder(match: Match[str]) -> str:
+    """A refraction: the cylinder and its axis stand in brackets behind the sphere."""
+    return f"{match['sphere']} ({_signed(match)} à {match['axis']}°)"
+
+
 def _label(match: Match[str]) -> str:
     sign = "-" if match["sign"].lower() in {"moins", "-"} else "+"
     return f"{match['letter']}{sign}{digit(match['n'])}"
@@ -62,7 +67,12 @@ def _label(match: Match[str]) -> str:
 def _moment(match: Match[str]) -> str | None:
     """« dix unités le matin, huit le midi »: the second figure has the form of the first."""
     before = match.string[max(0, match.start() - 60) : match.start()]
-    is_second = re.search(rf"\d[^.;\n]{{0,30}} {_MOMENT}(?:,| et| puis)* $", before, re.IGNORECASE)
+    is_second = re.search(
+        rf"(?:\d|\b(?:{SMALL_WORD}) (?:{UNIT}|{COUNTED})\b)[^.;\n]{{0,30}} "
+        rf"{_MOMENT}(?:,| et| puis)* $",
+        before,
+        re.IGNORECASE,
+    )
     return digit(match.group()) if is_second else None
 
 
@@ -84,7 +94,8 @@ _SIGNS = (
          r"(?!\w|[,/]\d)",
          _label, "j", "h", "m", "s", reason="jour compté", is_case_free=False),
     rule(
-        rf"(?P<cue>{cues.SIGNED_BEFORE}) (?P<sign>moins|plus) (?P<n>{_N})(?!\w|[,/]\d| pour)",
+        rf"(?P<cue>{cues.SIGNED_BEFORE}) (?P<sign>moins|plus) "
+        rf"(?P<n>{_N})(?!\w|[,/]\d| pour(?! cent))",
         lambda m: _signed(m).replace(m["cue"], m["cue"] + " ", 1), "moins", "plus", reason=_SIGN,
     ),
     rule(
@@ -97,8 +108,15 @@ _SIGNS = (
         r"(?!\w|,\d)",
         _signed, "moins", "plus", reason=_SIGN,
     ),
+    rule(
+        r"(?P<sphere>(?<![\w,])[+-]\d{1,2},\d\d),?(?P<cue>) (?P<sign>moins|plus|[+-]) ?"
+        r"(?P<n>\d,\d\d),? (?:à |axe )(?P<axis>\d{1,3}) ?(?:degrés?|°)",
+        _cylinder, "moins", "plus", "-", "+", reason="réfraction",
+    ),
 )  # fmt: skip
 _RANGES = (
+    rule(rf"(?<=\d semaines) (?:plus|\+) ?(?P<n>\d|{SMALL_WORD})(?=[.,;)\n]|$)",
+         lambda m: f" + {digit(m['n'])}", "semaines", reason="terme de la grossesse"),
     rule(rf"(?<=\d SA) ?(?:plus|\+) ?(?P<n>\d|{SMALL_WORD})(?![\w,])",
          lambda m: f" + {digit(m['n'])}", " sa", reason="terme de la grossesse"),
     rule(rf"\bentre {_N} et {_N}(?= {_ANY_UNIT}(?!\w))", _all_digits, "entre", reason=_LIST),

@@ -16,6 +16,7 @@ AFTER_A_WEIGHT = rf"{AFTER_A_TAIL}| pour (?:un|1|une taille)\b"
 SIGNED_BEFORE = (
     r"\b(?:œil (?:droit|gauche)|O[DG]|sphère|cylindre|réfraction|refraction|[TZ][- ]?scores?"
     r"(?: à| de)?|base excess(?: à| de)?|excès de base(?: à| de)?|BE(?: à| de)?|circonférence|"
+    r"strain[^.,;\n]{0,30} à|"
     r"(?:[TZ][- ]?scores?|DMO|densitométrie|tomodensité|densité|température)[^.,;\n]{0,20} à)"
 )
 # Behind the number: what is counted on both sides of zero.

@@ -10,6 +10,7 @@ from re import Match
 from calame.postprocess.draft import Draft
 from calame.postprocess.figures import quantities_patterns as cues
 from calame.postprocess.figures import units as words
+from calame.postprocess.figures.numerals import NUMBER_WORD
 from calame.postprocess.figures.numerals import UNITS as SMALL
 from calame.postprocess.rules import Rule, rule, run
 
@@ -126,6 +127,16 @@ def _counted_thousands(match: Match[str]) -> str:
     return match["cue"] + f"{int(match['n']):,}".replace(",", " ")
 
 
+def _plan(match: Match[str]) -> str | None:
+    """« un zéro un » is 1-0-1: how much is taken in the morning, at noon, in the evening."""
+    said = match.string[: match.start()]
+    counts = [digit(word) for word in match.group().split()]
+    is_plan = "0" in counts or cues.BEFORE_A_PLAN.search(said)
+    if not is_plan or set(counts) == {"0"} or cues.NO_PLAN_BEFORE.search(said):
+        return None
+    return "-".join(counts)
+
+
 def _metres(match: Match[str]) -> str:
     return f"{digit(match['n'])},{match['cm']} m"
 
@@ -203,13 +214,13 @@ _STRENGTH = (
 )  # fmt: skip
 _RATES = (
     rule(
-        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles|millions?|milliards?"
-        r"|copies|cellules|éléments|germes|UFC))?"
+        rf"(?P<head>[\d⁰¹²³⁴-⁹](?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles|millions?|milliards?"
+        r"|copies|cellules|éléments|germes|UFC|gammas?))?"
         rf"(?:/\w+)?) ?par (?P<per>{_PER})(?!\w)",
         _per, "par ", reason=_DOSE,
     ),
     rule(
-        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}))?/(?:kg|m²|mL|L|min)) ?(?:et )?"
+        rf"(?P<head>\d(?: ?(?:{WRITTEN_UNIT}|gammas?))?/(?:kg|m²|mL|L|min)) ?(?:et )?"
         rf"(?:par|/) ?(?P<per>{_PER})(?!\w)",
         _per, "par ", reason=_DOSE,
     ),
@@ -240,6 +251,11 @@ _COUNTS = (
         _range, " à ", " ou ", reason="intervalle en chiffres",
     ),
 )  # fmt: skip
+_PLANS = (
+    rule(rf"(?<![\w,./-])(?:\d|{_SMALL_WORD})(?: (?:\d|{_SMALL_WORD})){{2,3}}"
+         rf"(?![\w/-]|,\d| (?:\d|{NUMBER_WORD}\b))",
+         _plan, reason=_POSOLOGY),
+)  # fmt: skip
 _RATIOS = (
     # A titre: « à un sur cent soixante ».
     rule(rf"(?<![\w,])(?:un|1) sur ([2-9]\d|\d{{3,5}})(?!\w|,\d){cues.NOT_A_RATIO}", r"1/\1",
@@ -251,7 +267,10 @@ _RATIOS = (
          reason="rapport"),
 )  # fmt: skip
 _WORDING = (
-    rule(r"(?<=\bà )[1-9]\d{4,5}(?=[.,;\n]|$)", _thousands, reason="séparateur de milliers"),
+    rule(r"(?:(?<=\bà )[1-9]\d{4,5}|(?<![\w,./-])[1-9]\d\d000)(?=[.,;\n]|$)", _thousands,
+         reason="séparateur de milliers"),
+    rule(rf"(?P<cue>{cues.BLOOD_CELLS} )(?P<n>[1-9]\d{{3,6}})(?=[.,;\n]|$)", _counted_thousands,
+         reason="séparateur de milliers"),
     rule(rf"(?P<cue>{cues.IS_COUNTED} à )(?P<n>[1-9]\d{{3}})(?=[.,;\n]|$)", _counted_thousands,
          " à ", reason="séparateur de milliers"),
     rule(rf"(?<=\d [mc]m sur )({_SEVERAL})(?!\w)", _first_digit, " sur ", reason="dimensions"),
@@ -276,11 +295,12 @@ _DEGREES = (
     rule(
         rf"\b(?P<cue>{cues.TEMPERATURE_VALUE}) (?P<n>3[5-9]|4[0-2])(?: virgule)? "
         rf"(?P<d>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:{_DURATION}|fois)(?!\w))",
-        _split_temperature, "temp", "fièvre", reason=_DOSE,
+        _split_temperature, "temp", "fièvre", "apyr", reason=_DOSE,
     ),
 )  # fmt: skip
 _RULES: tuple[Rule, ...] = (
-    *_DEGREES, *_SIGNS, *_STRENGTH, *_PRESSURES, *_MEASURES, *_COUNTS, *_RATES, *_RATIOS, *_WORDING,
+    *_DEGREES, *_SIGNS, *_STRENGTH, *_PRESSURES, *_MEASURES, *_COUNTS, *_PLANS, *_RATES, *_RATIOS,
+    *_WORDING,
 )  # fmt: skip
 
 

@@ -1,5 +1,9 @@
 """Words around figures: when a drug is taken, what a blood pressure is called, what is no ratio."""
 
+import re
+
+from calame.postprocess.figures.numerals import NUMBER_WORD
+
 SMALL_WORD = "zéro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf"
 SEVERAL = "deux|trois|quatre|cinq|six|sept|huit|neuf"
 
@@ -33,11 +37,28 @@ TEMPERATURE_CUE = (
 )
 # Directly before a temperature whose tenth is said without a sign: « à trente-neuf huit ».
 TEMPERATURE_VALUE = (
-    r"(?:températures?|fièvre|fébrile|hyperthermie|thermique)(?: (?:est|était|mesurée|corporelle|"
-    r"monte|montait|montée|jusqu'|à|de|ce jour|au maximum|atteint))*"
+    r"(?:températures?|fièvre|fébrile|hyperthermie|thermique|apyrétique|apyrexie)"
+    r"(?: (?:est|était|mesurée|corporelle|monte|montait|montée|jusqu'|à|de|ce jour|"
+    r"au maximum|atteint))*"
 )
 # A bare figure of four digits that is a count and no year: « les neutrophiles sont à 1 800 ».
 IS_COUNTED = (
     r"\b(?:est|sont|était|étaient|reste|restent|monte|montent|chiffrée?s?|mesurée?s?|dosée?s?|"
     r"contrôlée?s?|évaluée?s?)"
+)
+# Bare figures of four digits and more after these are counts: « plaquettes 324 000 ».
+BLOOD_CELLS = (
+    r"\b(?:plaquettes?|leucocytes?|neutrophiles?|lymphocytes?|monocytes?|[ée]osinophiles?|"
+    r"réticulocytes?|hématies|globules (?:blancs|rouges)|CD4|bêta-?HCG|β-hCG)"
+)
+# « 1-1-1 » is only a plan of doses right after what is dosed.
+BEFORE_A_PLAN = re.compile(
+    r"(?:\d ?(?:[mµ]?g|UI|mL|%)|\b(?:unités?|comprimés?|gélules?|sachets?|gouttes|ampoules?|"
+    r"bouffées?|schéma|posologie|prises?))(?:,| :)?(?: à| de| en)? $",
+    re.IGNORECASE,
+)
+# A row of figures that goes on, or that is no dose.
+NO_PLAN_BEFORE = re.compile(
+    rf"(?:\d|\b{NUMBER_WORD}|\b[A-Z]|\b(?i:numéro|n°|code|postal|téléphone|poste|dossier|apgar))"
+    r"(?: :)? $"
 )

@@ -15,7 +15,8 @@ ROMAN_CUES = (
     "phototype", "Garden", "Gustilo", "Mallampati", "Cormack", "Bosniak", "Rutherford", "Hinchey",
     "Salter", "Salter-Harris", "Le Fort", "Lefort", "Rockwood", "Neer", "Eaton", "Outerbridge",
     "Todani", "Siewert", "Bormann", "Bismuth", "Stanford type", "Schatzker", "Tossy", "Sarmiento",
-    "Pauwels", "Sarnat", "ISS", "R-ISS", "classe", "niveau", "facteur", "crânien", "crânienne",
+    "Pauwels", "Sarnat", "ISS", "R-ISS", "Clark", "classe", "niveau", "facteur", "crânien",
+    "crânienne",
 )  # fmt: skip
 # Words before an Arabic figure, directly or after « à », « est à », « de ».
 ARABIC_CUES = (
@@ -32,7 +33,7 @@ ARABIC_CUES = (
     "palier", "calibre", "numéro", "n°", "cotation", "risque", "Zubrod", "Tanner", "FIGO score",
     "Alvarado", "Silverman", "Fazekas", "Scheltens", "Fisher", "Knosp", "Koos", "Simpson",
     "House-Brackmann", "ligne", "chambre", "lit", "groupe", "Performance status",
-    "performance status", "PS",
+    "performance status", "PS", "addition", "Risser",
 )  # fmt: skip
 # The highest level of the spine that a letter counts to; « L 40 » are litres.
 HIGHEST_LEVEL = {"D": 12, "T": 12, "L": 6, "S": 5}
