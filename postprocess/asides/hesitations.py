@@ -20,8 +20,8 @@ _CLINGS_AFTER = re.compile(
     rf"{NUMBER_WORD}\b)",
     re.IGNORECASE,
 )
-_ENDS_IN_A_NUMBER = re.compile(rf"(?:\d|\b{NUMBER_WORD}),? $", re.IGNORECASE)
-_NUMBER_FIRST = re.compile(rf"(?:\d|{NUMBER_WORD}\b)", re.IGNORECASE)
+_ENDS_IN_A_NUMBER = re.compile(rf"(?:\d|\b(?:{NUMBER_WORD}|[IVX]+)),? $", re.IGNORECASE)
+_NUMBER_FIRST = re.compile(rf"(?:\d|{NUMBER_WORD}\b|tiret)", re.IGNORECASE)
 
 
 def _without(match: Match[str]) -> str:

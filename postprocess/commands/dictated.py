@@ -81,7 +81,17 @@ def _colon(match: Match[str]) -> str | None:
         return None
     if words.COLON_IS_A_COUNT_BEFORE.search(before) and match["lead"] == " ":
         return None
+    # Nothing follows, and nobody said « points »: a figure and its full stop.
+    is_end = not after.strip(" .,\n") and match["lead"] == " "
+    is_figure = re.fullmatch(r"(?:deux|2) point", match["command"], re.IGNORECASE)
+    if is_end and is_figure and not _NO_FIGURE_AFTER.search(before):
+        return f" {number}. "
     return " : "
+
+
+_NO_FIGURE_AFTER = re.compile(
+    rf"(?:^|\b(?:{words.COMMA}|points?|ligne|paragraphe|{words.COLON}|{_NUMBER}))$", re.IGNORECASE
+)
 
 
 def _two_ends(before: str, after: str) -> bool:
@@ -89,11 +99,8 @@ def _two_ends(before: str, after: str) -> bool:
     if before.endswith(" et") and words.COLON_IS_A_COUNT_AFTER.match(after):
         return False
     is_code = re.search(r"\b[A-Z]{2,6}$", before)
-    # Nobody announces a list and leaves the paragraph, or the letter.
-    is_end = not after.strip(" .,\n")
-    if is_end and not words.TITLE_BEFORE.search(before):
-        return True
-    is_last = after.startswith("\n\n") or is_end
+    # Nobody announces a list and leaves the paragraph.
+    is_last = after.startswith("\n\n") or not after.strip(" .,")
     return bool(words.TWO_ENDS_A_TERM.search(before) or (is_code and is_last))
 
 
@@ -145,7 +152,7 @@ def _full_stop(match: Match[str]) -> str | None:
     return ". "
 
 
-_COUNTED = re.compile(rf"\b(?:de|par|les|ces|avec|sur) {_NUMBER}$", re.IGNORECASE)
+_COUNTED = re.compile(rf"(?:\b(?:de|par|les|ces|avec|sur|plus|moins) |/){_NUMBER}$", re.IGNORECASE)
 
 
 def _ends_a_sentence(before: str, after: str) -> bool:
@@ -174,7 +181,7 @@ def _command(
     ``begins`` are the letters with which it may begin: they spare most of the search. ``is_glued``
     takes a hyphen that ties the command to the word before: « peu mobile-point ».
     """
-    border = r"(?:(?<=\w)-|(?<![\w-]))" if is_glued else r"(?<![\w-])"
+    border = r"(?:(?<=\w)-|(?<![\w/-]))" if is_glued else r"(?<![\w/-])"
     return Rule(
         pattern=re.compile(
             rf"(?P<lead>{_AROUND}+|^){border}(?=[{begins}])(?P<command>{pattern})(?![\w-])"

@@ -51,7 +51,10 @@ def _marked(emphasis: Emphasis) -> Build:
     return partial(_around, emphasis.value)
 
 
-def _around(sign: str, match: Match[str]) -> str:
+def _around(sign: str, match: Match[str]) -> str | None:
+    """The words between the signs; where there are none, or they stand out, what was said stays."""
+    if sign in match["inside"] or not re.search(r"\w", match["inside"]):
+        return None
     # A full stop that the author dictated stays, inside.
     stop = "." if "." in match["sign"] else ""
     return f"{sign}{match['inside'].strip(' ,')}{stop}{sign}"

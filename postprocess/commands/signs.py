@@ -27,7 +27,7 @@ LAST = (
         needs=("dictée", "courrier", "enregistrement"),
     ),
 )
-_WORD = r"[\w-]+"
+_WORD = r"[^\W\d][\w-]*"
 _JOINT = r"(?:point|tiret(?: du (?:six|bas))?|underscore|trait d'union)"
 _SIGN_OF_JOINT = {"point": ".", "tiret": "-", "trait d'union": "-"}
 

@@ -10,7 +10,8 @@ from calame.postprocess.figures.quantities_patterns import SEVERAL, SMALL_WORD
 from calame.postprocess.rules import rule, run
 
 NAME = "dates"
-# « neuf heures moins le quart » is 8 h 45: other digits, by its very nature (fidelity.py).
+# « neuf heures moins le quart » is 8 h 45, « heures cinq » 05: other digits, by their very nature
+# (fidelity.py).
 TAILS = "tails"
 _DATE = "date en chiffres"
 _TIME = "heure en chiffres"
@@ -104,9 +105,22 @@ def _phone(match: Match[str]) -> str | None:
 _TWO_FIGURES = rf"(?:(?:zéro |0 ?)(?:[1-9]|{SEVERAL}|un)|\d{{1,2}}|{SEVERAL})"
 _FIGURES = rf"(?:\d+|{SMALL_WORD})"
 _WEEKDAY = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-_TO_THE_HOUR = (
+_OTHER_FIGURES = (
     rule(rf"{_HOUR} ?(?:heures?|h) moins (?:(?P<quarter>le quart|un quart)|(?P<m>\d{{1,2}}|cinq))"
          r"(?!\w)", _before_the_hour, "moins", reason=_TIME),
+    rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |/ ?)?"
+         rf"(?P<m>{_TWO_FIGURES}) (?:/ ?)?(?P<year>(?:19|20)\d\d)"
+         r"(?!\w|,\d| ?(?:[mµ]?g|mL|UI|milli|unités))",
+         _in_figures, "19", "20", reason=_DATE),
+    rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |zéro |0)?"
+         r"(?P<both>(?:[2-9]|1[0-2])9\d\d)(?!\w|,\d)",
+         _run_together, "9", reason=_DATE),
+    rule(rf"(?<=\bà ){_HOUR} ?(?:heures?|h) (?:zéro |0)?(?P<m>\d|{SEVERAL})"
+         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, *_HOURS, reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) (?:zéro |0 ?)(?P<m>[1-9]|{SEVERAL})(?![\w,])", _minutes, "h",
+         reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),
+    rule(rf"{_HOUR} ?(?:heures?|h) et quart\b", _quarter_past, "quart", reason=_TIME),
 )  # fmt: skip
 _RULES = (
     rule(rf"(?<![\w,/])(\d{{1,2}}|1er)(?=(?:{_MONTH})(?![^\W\d]))", r"\1 ", *words.MONTHS,
@@ -115,16 +129,12 @@ _RULES = (
     rule(rf"(?P<from>\bdu |\bles )(?P<one>{_DAY})(?P<to> au | et )(?P<two>{_DAY})"
          rf"(?= (?:{_MONTH})\b)",
          _days, *words.MONTHS, reason=_DATE),
+    rule(rf"\b(?P<cue>(?:le|du|au) )(?P<d>{_DAY})"
+         rf"(?=,? (?:et|puis|ou) (?:le|du|au) {_DAY} (?:{_MONTH})\b)",
+         lambda m: m["cue"] + _day(m["d"]), *words.MONTHS, reason=_DATE),
     rule(rf"\bdu (?P<one>{_DAY})(?= (?:{_MONTH})(?: \d{{4}})? au )", _first_day, *words.MONTHS,
          reason=_DATE),
     rule(rf"(?<![\w,/])(?P<day>{_DAY}) (?P<month>{_MONTH})\b", _date, *words.MONTHS, reason=_DATE),
-    rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |/ ?)?"
-         rf"(?P<m>{_TWO_FIGURES}) (?:/ ?)?(?P<year>(?:19|20)\d\d)"
-         r"(?!\w|,\d| ?(?:[mµ]?g|mL|UI|milli|unités))",
-         _in_figures, "19", "20", reason=_DATE),
-    rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |zéro |0)?"
-         r"(?P<both>(?:[2-9]|1[0-2])9\d\d)(?!\w|,\d)",
-         _run_together, "9", reason=_DATE),
     rule(rf"\b(?P<cue>(?:{_WEEKDAY}) )(?P<d>{SEVERAL})"
          rf"(?= (?:à|au|de|prochain|dernier)\b|[.,;)\n]|$)",
          lambda m: m["cue"] + digit(m["d"]), "di", reason=_DATE),
@@ -133,12 +143,6 @@ _RULES = (
          _year, *words.MONTHS, reason=_DATE),
     rule(rf"{_HOUR} ?(?:heures?|h) ?(?P<m>[0-5]\d)(?!\d|,\d| ?(?:jours|semaines|mg|%))", _time,
          *_HOURS, reason=_TIME),
-    rule(rf"(?<=\bà ){_HOUR} ?(?:heures?|h) (?:zéro |0)?(?P<m>\d|{SEVERAL})"
-         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, *_HOURS, reason=_TIME),
-    rule(rf"{_HOUR} ?(?:heures?|h) (?:zéro |0 ?)(?P<m>[1-9]|{SEVERAL})(?![\w,])", _minutes, "h",
-         reason=_TIME),
-    rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),
-    rule(rf"{_HOUR} ?(?:heures?|h) et quart\b", _quarter_past, "quart", reason=_TIME),
     rule(rf"(?<=\bà ){_HOUR} (?=heures?\b)", _at_hour, "heure", reason=_TIME),
     rule(r"(?<![\w,])(\d{1,2}) ?h(?=[.,; ]|$)(?! ?\d)", r"\1 heures", "h", reason=_TIME),
     rule(rf"(?P<cue>\b(?:sécurité sociale|NIR|INSEE|d'assuré)(?: est| :|,)?(?: le)? )"
@@ -152,4 +156,4 @@ _RULES = (
 
 def write_dates(draft: Draft) -> Draft:
     """Write dates, times and telephone numbers."""
-    return run(run(draft, _TO_THE_HOUR, name=TAILS), _RULES, name=NAME)
+    return run(run(draft, _OTHER_FIGURES, name=TAILS), _RULES, name=NAME)

@@ -95,7 +95,7 @@ _SIGNS = (
          _label, "j", "h", "m", "s", reason="jour compté", is_case_free=False),
     rule(
         rf"(?P<cue>{cues.SIGNED_BEFORE}) (?P<sign>moins|plus) "
-        rf"(?P<n>{_N})(?!\w|[,/]\d| pour(?! cent))",
+        rf"(?P<n>{_N})(?!\w|[,/]\d| points?\b| pour(?! cent))",
         lambda m: _signed(m).replace(m["cue"], m["cue"] + " ", 1), "moins", "plus", reason=_SIGN,
     ),
     rule(
@@ -115,7 +115,7 @@ _SIGNS = (
     ),
 )  # fmt: skip
 _RANGES = (
-    rule(rf"(?<=\d semaines) (?:plus|\+) ?(?P<n>\d|{SMALL_WORD})(?=[.,;)\n]|$)",
+    rule(rf"(?<=\d\d semaines) (?:plus|\+) ?(?P<n>\d|{SMALL_WORD})(?=[.,;)\n]|$)",
          lambda m: f" + {digit(m['n'])}", "semaines", reason="terme de la grossesse"),
     rule(rf"(?<=\d SA) ?(?:plus|\+) ?(?P<n>\d|{SMALL_WORD})(?![\w,])",
          lambda m: f" + {digit(m['n'])}", " sa", reason="terme de la grossesse"),
@@ -123,7 +123,7 @@ _RANGES = (
     rule(rf"{_N}(?:, {_N})+,? (?:et|ou) {_N}(?= {_ANY_UNIT}(?!\w))", _all_digits, ", ",
          reason=_LIST),
     rule(
-        rf"(?<![\w,.])(?:\d+(?:,\d+)?|{SEVERAL}) et (?:\d+(?:,\d+)?|{SEVERAL})"
+        rf"(?<![\w,.])(?:\d+(?:,\d+)?|{SEVERAL}) et (?:\d+(?:,\d+)?|zéro|{SEVERAL})"
         rf"(?= (?:{UNIT}|{WRITTEN_UNIT})(?!\w))",
         _all_digits, " et ", reason=_LIST,
     ),
@@ -134,7 +134,7 @@ _RANGES = (
          else None, "contre", reason=_LIST),
 )  # fmt: skip
 _COMPOUND = (
-    rule(r"(?P<unit>(?:micro|milli)?grammes?|[mµ]?g) (?:pour|par|sur) (?:cent|100) "
+    rule(r"(?<!\w)(?P<unit>(?:micro|milli)?grammes?|[mµ]?g) (?:pour|par|sur) (?:cent|100) "
          r"(?:millilitres?|ml)\b",
          r"\g<unit>/100 mL", "cent", "100", reason=_TAIL),
     rule(r" (?:par|pour|/) ?(?:(?:un|1) mètres? 73|1,73 ?(?:mètres?|m)?) ?(?:carrés?|²|2)(?!\w)",

@@ -68,7 +68,10 @@ def _alike(match: Match[str]) -> str:
     return words.ALIKE[match["n"].lower()]
 
 
-def _form(match: Match[str]) -> str:
+def _form(match: Match[str]) -> str | None:
+    """« furosémide de comprimés »; « un quart de comprimé » has its « de »."""
+    if words.HAS_ITS_OF.search(match.string, 0, match.start()):
+        return None
     right = {"bouffer": "bouffées", "comprimer": "comprimés"}
     return f"2 {right.get(match['form'].lower(), match['form'])}"
 
@@ -109,7 +112,8 @@ _MILLI = (
     r"(?:[ ,.]?000|[ ,]mille| 1 ?000)[ .,]{0,2}(?:l?i?gram+e?s?|g)(?!\w)"
 )
 _WRITTEN_DOSE = (
-    r"(?= (?:par jour|par semaine|matin|le (?:matin|soir|midi)|au coucher|\d|trois|deux|si ))"
+    r"(?= (?:par jour|par semaine|matin|le (?:matin|soir|midi)|au coucher|si |"
+    r"(?:\d+|deux|trois) (?:fois|comprim|g[ée]lul|sachet|jour)))"
 )
 _MONTH = "|".join(MONTHS)
 _YEAR = r"(?:19|20)\d\d(?!\d)"
@@ -126,8 +130,9 @@ _STRAY: tuple[Rule, ...] = (
 )  # fmt: skip
 _FIGURES: tuple[Rule, ...] = (
     # de -> deux
-    rule(r"\bde (?=fois (?:par|/))", "2 ", "de fois", reason=_ALIKE),
-    rule(r"\bde fois? (?=par (?:jour|semaine|mois))", "2 fois ", "de foi", reason=_ALIKE),
+    rule(r"(?<!nombre )\bde (?=fois (?:par|/))", "2 ", "de fois", reason=_ALIKE),
+    rule(r"(?<!nombre )\bde fois? (?=par (?:jour|semaine|mois))", "2 fois ", "de foi",
+         reason=_ALIKE),
     rule(rf"(?<!\w)(?:de|d'eux),? virgules? (?P<n>\d|{SMALL_WORD})(?=(?:[ ,.;\d]|$))",
          lambda match: f"2,{digit(match['n'])}", "virgule", reason=_ALIKE),
     rule(rf"(?<!\w)de (?P<form>{_FORM})(?!\w){_TAKEN}", _form, "de ", reason=_ALIKE),

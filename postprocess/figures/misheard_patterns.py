@@ -4,6 +4,8 @@ Each form is used only where a unit, a cue or another figure beside it leaves no
 Source: synthetic voices and Whisper base. No form holds « sans », « pas » or a side.
 """
 
+import re
+
 MONTHS = {
     r"janvi\w*|jean-?vier": "janvier", r"f[ée]vri\w*": "février", r"mar(?:se?|re|me|che|d)": "mars",
     r"avr[iy]l+e?s?": "avril", r"maie?|mais|m'ai": "mai", r"juin\w*|j'oint": "juin",
@@ -43,3 +45,10 @@ ALIKE = {
     "qu'inze": "15", "kinze": "15", "vin": "20", "vint": "20", "vain": "20", "trante": "30",
     "carante": "40",
 }  # fmt: skip
+# Before a « de » that is no misheard « deux »: « un quart de comprimé », « prises de gouttes ».
+HAS_ITS_OF = re.compile(
+    r"\b(?:quarts?|demie?s?|moitiés?|tiers|parties?|fractions?|prises?|nombre|doses?|dosage|boîtes?|"
+    r"plaquettes?|formes?|arrêt|oublis?|reprise|ajout|nouveaux?|nouvelles?|lieu|plus|moins|peu|"
+    r"beaucoup|trop|pas|\w+(?:tion|ment)s?) $",
+    re.IGNORECASE,
+)

@@ -21,7 +21,7 @@ _SMALL_WORD, _SEVERAL = cues.SMALL_WORD, cues.SEVERAL
 _VALUE = r"\d+(?: \d{3})*(?:,\d+)?"
 DIGITS = rf"(?<![\w,.]){_VALUE}"
 NUMBER = rf"(?<![\w,.])(?:{_VALUE}(?:/{_VALUE})?|(?<!-)(?:{_SMALL_WORD}))"
-_COUNT = rf"(?<![\w,])(?:\d+(?:,\d+)?|{_SEVERAL})"
+_COUNT = rf"(?<![\w,/])(?:\d+(?:,\d+)?|{_SEVERAL})"
 
 
 def digit(word: str) -> str:
@@ -152,8 +152,10 @@ def _pressure(match: Match[str]) -> str | None:
     return f"{match['cue']}{space}{high}/{low}"
 
 
-def _temperature(match: Match[str]) -> str:
+def _temperature(match: Match[str]) -> str | None:
     tenth = match["d"] or match["e"]
+    if tenth and "," in match["n"]:
+        return None
     return f"{match['cue']} {digit(match['n'])}{',' + digit(tenth) if tenth else ''} °C"
 
 
@@ -207,15 +209,15 @@ _MEASURES = (
 _STRENGTH = (
     # Two substances in one tablet: « Entresto vingt-quatre vingt-six milligrammes ».
     rule(
-        rf"(?<![\d,/.] )(?<![\w,/.])(?P<one>\d{{1,3}}) (?P<two>\d{{1,3}}|{_SEVERAL})"
+        rf"(?<![\d,/.IVX] )(?<![\w,/.])(?P<one>\d{{1,3}}) (?P<two>\d{{1,3}}|{_SEVERAL})"
         r"(?= (?:milligrammes?|microgrammes?|mg|µg)(?!\w))",
         _strength, "gramme", "mg", "µg", reason="dosage de deux substances",
     ),
 )  # fmt: skip
 _RATES = (
     rule(
-        rf"(?P<head>[\d⁰¹²³⁴-⁹](?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles|millions?|milliards?"
-        r"|copies|cellules|éléments|germes|UFC|gammas?))?"
+        rf"(?P<head>(?:\d|10[⁰¹²³⁴-⁹]{{1,2}})(?: ?(?:{WRITTEN_UNIT}|battements|coups|cycles"
+        r"|millions?|milliards?|copies|cellules|éléments|germes|UFC|gammas?))?"
         rf"(?:/\w+)?) ?par (?P<per>{_PER})(?!\w)",
         _per, "par ", reason=_DOSE,
     ),
@@ -260,7 +262,8 @@ _RATIOS = (
     # A titre: « à un sur cent soixante ».
     rule(rf"(?<![\w,])(?:un|1) sur ([2-9]\d|\d{{3,5}})(?!\w|,\d){cues.NOT_A_RATIO}", r"1/\1",
          " sur ", reason="rapport"),
-    rule(rf"({_COUNT}) sur (\d+|{_SEVERAL})(?!\w|,\d){cues.NOT_A_RATIO}(?! (?:{UNIT}))",
+    rule(rf"({_COUNT}) sur (\d+|{_SEVERAL})(?!\w|,\d){cues.NOT_A_RATIO}"
+         rf"(?! (?:{UNIT}|par (?:{_PER})(?!\w)))",
          _out_of, " sur ", reason="rapport"),
     rule(r"(?<![\w,])(\d+) sur (\d+)(?= (?:µg|mg)\b)", _out_of, " sur ", reason=_DOSE),
     rule(rf"(?<![\w,/])(\d+|{_SEVERAL}) dixièmes?\b", lambda m: f"{digit(m[1])}/10", "dixième",
@@ -284,8 +287,10 @@ _WORDING = (
 )  # fmt: skip
 _DEGREES = (
     rule(
-        rf"(?P<cue>{cues.TEMPERATURE_CUE}[^.;\n]{{0,25}}?) ?(?P<n>{DIGITS}|\b(?:{_SEVERAL})\b)"
-        r"(?: (?P<d>\d)(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)"
+        # Words, not characters: « milligrammes » becomes shorter.
+        rf"(?P<cue>{cues.TEMPERATURE_CUE}\w*(?:,? [^ .,;\n]+){{0,4}}?),? ?"
+        rf"(?P<n>(?<!\d-){DIGITS}|(?<!')\b(?:{_SMALL_WORD})\b)"
+        rf"(?: (?P<d>\d|{_SMALL_WORD})(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)"
         rf"(?: (?P<e>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:jours?|fois|heures?|semaines?)))?",
         _temperature, "degré", "°", reason=_DOSE,
     ),

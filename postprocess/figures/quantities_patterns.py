@@ -38,8 +38,8 @@ TEMPERATURE_CUE = (
 # Directly before a temperature whose tenth is said without a sign: « à trente-neuf huit ».
 TEMPERATURE_VALUE = (
     r"(?:températures?|fièvre|fébrile|hyperthermie|thermique|apyrétique|apyrexie)"
-    r"(?: (?:est|était|mesurée|corporelle|monte|montait|montée|jusqu'|à|de|ce jour|"
-    r"au maximum|atteint))*"
+    r"(?: (?:est|était|mesurée|corporelle|supérieure|inférieure|monte|montait|montée|jusqu'|à|de|"
+    r"ce jour|au maximum|atteint))*"
 )
 # A bare figure of four digits that is a count and no year: « les neutrophiles sont à 1 800 ».
 IS_COUNTED = (
@@ -59,6 +59,6 @@ BEFORE_A_PLAN = re.compile(
 )
 # A row of figures that goes on, or that is no dose.
 NO_PLAN_BEFORE = re.compile(
-    rf"(?:\d|\b{NUMBER_WORD}|\b[A-Z]|\b(?i:numéro|n°|code|postal|téléphone|poste|dossier|apgar))"
-    r"(?: :)? $"
+    rf"(?:\d|\b(?:[IVX]+|[A-Z])|\b(?i:{NUMBER_WORD}|numéro|n°|code|postal|téléphone|"
+    r"poste|dossier|apgar))(?: :)? $"
 )

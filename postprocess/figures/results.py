@@ -7,11 +7,14 @@ import re
 from re import Match
 
 from calame.postprocess.draft import Draft
+from calame.postprocess.figures.numerals import NUMBER_WORD
 from calame.postprocess.figures.quantities import UNIT, WRITTEN_UNIT, digit
 from calame.postprocess.figures.quantities_patterns import SEVERAL, SMALL_WORD
 from calame.postprocess.rules import rule, run
 
 NAME = "figures"
+# An exponent is no digit any more (fidelity.py).
+TAILS = "tails"
 _REASON = "virgule décimale"
 # What is measured, and between which whole numbers its value can be.
 _LIMITS = {
@@ -47,10 +50,15 @@ def _power(match: Match[str]) -> str:
     return f"10{digit(match['n']).translate(_SUPERSCRIPTS)}"
 
 
+_POWERS = (
+    rule(rf"(?<![\w,])10 (?:puissance|exposant) (?P<n>\d{{1,2}}|{SMALL_WORD})"
+         rf"(?![\w/-]|,\d| (?:\d|{NUMBER_WORD}\b))", _power,
+         "puissance", "exposant", reason="puissance de dix"),
+)  # fmt: skip
 _RULES = (
     rule(
         rf"\b(?P<cue>(?P<what>{'|'.join(_LIMITS)}){_LINK}) (?P<n>\d{{1,2}}|{SMALL_WORD}) "
-        rf"(?P<d>\d{{1,2}}|{SEVERAL}|un|zéro (?:{SEVERAL}|un))"
+        rf"(?P<d>\d{{1,2}}|zéro (?:{SEVERAL}|un)|{SMALL_WORD})"
         rf"(?=[.,;:)\n](?!\d)|$| (?:contre|au lieu|{UNIT}|{WRITTEN_UNIT})(?!\w))",
         _result, reason=_REASON,
     ),
@@ -59,11 +67,9 @@ _RULES = (
         rf"(?P<d>{SEVERAL}|un)(?=[.,;:)\n]|$| {_BEFORE}(?!\w))",
         _compared, "contre", reason=_REASON,
     ),
-    rule(rf"(?<![\w,])10 (?:puissance|exposant) (?P<n>\d{{1,2}}|{SEVERAL})(?!\w|,\d)", _power,
-         "puissance", "exposant", reason="puissance de dix"),
 )  # fmt: skip
 
 
 def write_results(draft: Draft) -> Draft:
     """Write the decimals of results and powers of ten."""
-    return run(draft, _RULES, name=NAME)
+    return run(run(draft, _POWERS, name=TAILS), _RULES, name=NAME)

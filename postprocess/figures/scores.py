@@ -132,16 +132,17 @@ _TUMOURS = (
 _STAGES = (
     rule(
         rf"(?<![\w-])(?P<cue>{_ROMAN_CUE}) (?P<n>{_NUMBER})(?P<letter> ?[ABCF](?![\w']))?"
-        rf"(?:(?P<link> à | ou | et |-)(?P<m>{_NUMBER}))?(?!\w|,\d| ?(?:mm|cm|mg|ans))",
+        rf"(?:(?P<link> à | ou | et |-)(?P<m>{_NUMBER}))?(?!\w|,\d| ?(?:mm|cm|mg|ans|par\b|sur\b))",
         _stage, reason=_STAGE,
     ),
     rule(rf"\b(?P<cue>segments?) (?P<n>{SMALL_WORD}|\d)(?:(?P<link> et | ou |-)"
          rf"(?P<m>{SMALL_WORD}|\d))?(?!\w|,\d)", _liver, "segment", reason=_STAGE),
 )  # fmt: skip
 _SCORES = (
-    # « Il lit une autre lettre » is no bed.
-    rule(rf"(?<![\w-])(?<!\b[Ii]l )(?<!\b[Ee]lle )(?<!\b[Oo]n )(?P<cue>{_ARABIC_CUE}){_AFTER_CUE}"
-         rf"(?P<n>{SMALL_WORD})(?![\w-]|,\d)", _score,
+    # « Il lit une autre lettre » is no bed, « à la ligne » no line of treatment.
+    rule(rf"(?<![\w-])(?<!\b[Ii]l )(?<!\b[Ee]lle )(?<!\b[Oo]n )(?<!\b[Àà] la )"
+         rf"(?P<cue>{_ARABIC_CUE}){_AFTER_CUE}(?P<n>{SMALL_WORD})"
+         r"(?![\w-]|,\d| (?:par|sur)\b)", _score,
          reason=_SCORE, is_case_free=False),
     rule(
         r"(?P<cue>\b(?:scores?|indices?|échelles?|index|classée?|cotée?s?)(?: [\w'-]+){1,4}?)"
@@ -155,7 +156,7 @@ _CODES = (
     rule(rf"(?<![\w'])(G) ?({SMALL_WORD}|\d{{1,2}}),? P ?({SMALL_WORD}|\d{{1,2}})(?!\w|,\d)",
          _pregnancies, "g", "p", reason=_CODE, is_case_free=False),
     rule(
-        rf"(?<![\w'/])([CDLTSVBGJRFMH]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
+        rf"(?<![\w'/°])([CDLTSVBGJRFMH]) ((?!une){SMALL_WORD}|\d{{1,2}})(?!\w|,\d|'|/)"
         rf"(?! (?:fois|et demi|mg|mm|cm|{UNIT}|{COUNTED})(?!\w))",
         _letter_and_figure, reason=_CODE, is_case_free=False,
     ),
@@ -164,6 +165,10 @@ _CODES = (
     rule(rf"\bH ?(\d|{SMALL_WORD}) N ?(\d|{SMALL_WORD})(?!\w|,\d)",
          lambda m: f"H{digit(m[1])}N{digit(m[2])}", "h", reason=_CODE, is_case_free=False),
     rule(r"\b(C\d{1,2}),? (?=J\d{1,2}\b)", r"\1", reason="cure et jour", is_case_free=False),
+    rule(rf"(?P<cue>\b(?:ganglions?|adénopathies?|stations?|aires?|loges?) )"
+         rf"(?P<n>{SMALL_WORD}|\d\d?) "
+         r"(?P<side>[RL])(?![\w'])", lambda m: f"{m['cue']}{digit(m['n'])}{m['side']}",
+         "ganglion", "adéno", "station", "aire", "loge", reason=_CODE, is_case_free=False),
     rule(r"\bParis (?:zéro|0)[ -]?(I{1,3}) ?([a-c]|s?p)\b", r"Paris 0-\1\2", "paris",
          reason=_CODE),
     rule(r"(?<![\w-])([CDTLS])-?(\d{1,2})(?: ?- ?| et demi | |)(?=[CDTLS]-?\d{1,2}\b)", r"\1\2-",

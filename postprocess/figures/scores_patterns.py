@@ -33,7 +33,7 @@ ARABIC_CUES = (
     "palier", "calibre", "numéro", "n°", "cotation", "risque", "Zubrod", "Tanner", "FIGO score",
     "Alvarado", "Silverman", "Fazekas", "Scheltens", "Fisher", "Knosp", "Koos", "Simpson",
     "House-Brackmann", "ligne", "chambre", "lit", "groupe", "Performance status",
-    "performance status", "PS", "addition", "Risser",
+    "performance status", "PS", "addition", "Risser", "Boston",
 )  # fmt: skip
 # The highest level of the spine that a letter counts to; « L 40 » are litres.
 HIGHEST_LEVEL = {"D": 12, "T": 12, "L": 6, "S": 5}

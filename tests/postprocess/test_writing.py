@@ -234,7 +234,8 @@ _CLAUSES = (
     "unités|mg|g/L|degrés|jours|semaines|kilos|furosémide|bisoprolol|Xarelto|insuline|gauche|"
     "à droite|du côté gauche|bilatéral|genou droit|pas de|sans|ni|aucun|absence de|"
     "jamais|pas|fièvre|œdème|le patient|tension artérielle|température|stade|NYHA|lésion|"
-    "est normal|et|sur|matin et soir|ECG"
+    "est normal|et|sur|matin et soir|ECG|zéro|moins|plus|kaliémie|hémoglobine|le|"
+    "du trois|lundi|plaquettes|arobase|point fr|réfraction|sécurité sociale|contre|E coli"
 )
 SALADS = st.lists(st.sampled_from(_CLAUSES.split("|")), max_size=12).map(" ".join)
 
@@ -242,6 +243,9 @@ SALADS = st.lists(st.sampled_from(_CLAUSES.split("|")), max_size=12).map(" ".joi
 @settings(max_examples=400)
 @given(SALADS)
 @example("millimètres quatre-vingt-dix un microgrammes")
+@example("Kardégic un zéro un nouveau paragraphe zéro un zéro un")
+@example("dix puissance un zéro un virgule dix puissance six par millilitre")
+@example("le deux du trois deux mille vingt-cinq quarante semaines plus deux")
 @example("stade un nouveau paragraphe six")
 @example("pas de deux points point à la ligne tension artérielle")
 @example("5 absence de virgule un unités")
