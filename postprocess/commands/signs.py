@@ -70,6 +70,13 @@ SIGNS = (
         reason=_LAYOUT,
         needs=("tir",),
     ),
+    # « traitement deux points, tiret Kardégic, tiret Plavix »: a list, though no line was dictated.
+    Rule(
+        pattern=re.compile(r"(?P<sign>(?<=\w) :|[.]|[,;]) tiret,? (?=[^\W\d])", re.IGNORECASE),
+        written=lambda match: f"{match['sign'].rstrip(',;')}\n- ",
+        reason=_LAYOUT,
+        needs=("tiret",),
+    ),
     Rule(
         pattern=re.compile(r"(?<=[A-Z]\d) (?:tiret|trait d'union) (?=[A-Z]?\d)"),
         written="-",

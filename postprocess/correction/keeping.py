@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import dropwhile, takewhile
 
 from rapidfuzz.distance import Prefix
 
@@ -96,10 +97,25 @@ def _only_swallows(entry: Entry, run: Sequence[Heard]) -> bool:
     heard, written = (f" {fold(text)} " for text in (_joined(run), entry.term))
     if len(heard) > len(written) and written in heard:
         return True
+    # "de dilatation des cavités", "cliché de face ce": these are not the term's to take.
+    inner = _without_outer_links(run)
+    if len(inner) < len(run) and _as_one(_joined(inner)) == _as_one(entry.term):
+        return True
     said = [word for word in run if not word.is_function]
     parts = {part for word in said for part in _content(word.text)}
     term = {part for part in _content(entry.term) if part not in _FUNCTION_STEMS}
     return len(term) < len(said) and term <= parts
+
+
+def _without_outer_links(run: Sequence[Heard]) -> list[Heard]:
+    """The words without the articles and prepositions around them."""
+    inner = list(dropwhile(lambda word: word.is_function, run))
+    return list(dropwhile(lambda word: word.is_function, inner[::-1]))[::-1]
+
+
+def _as_one(text: str) -> str:
+    """One spelling for both numbers, with and without hyphens and spaces."""
+    return stem(text).replace(" ", "")
 
 
 def _joined(run: Sequence[Heard]) -> str:
@@ -251,8 +267,9 @@ def _agrees_better(entry: Entry, stretch: Stretch, lexicon: Lexicon) -> bool:
         return False
     if fold(stretch.text).replace("-", "") == fold(entry.term).replace("-", ""):
         return False
-    # "douloureux" has one form for both numbers.
-    numbers = {word[-1] in "sx" for word in heard if len(word) > 3 and not word.endswith("eux")}
+    # "dilatation des cavités" is one of several; "douloureux" has one form for both numbers.
+    own = takewhile(lambda word: word not in FUNCTION_WORDS, heard)
+    numbers = {word[-1] in "sx" for word in own if len(word) > 3 and not word.endswith("eux")}
     keeps_number = (heard[0][-1] in "sx") == (term[0][-1] in "sx")
     return keeps_number or len(numbers) > 1
 

@@ -95,6 +95,10 @@ def _insurance_number(match: Match[str]) -> str | None:
     return match["cue"] + " ".join(filter(None, groups.groups())) if groups else None
 
 
+def _identifier(match: Match[str]) -> str:
+    return match["cue"] + "".join(digit(part) for part in match["n"].split())
+
+
 def _phone(match: Match[str]) -> str | None:
     said = " ".join(digit(part) for part in re.split(r"[ .-]", match.group()))
     digits = re.sub(r"\D", "", said)
@@ -115,8 +119,11 @@ _OTHER_FIGURES = (
     rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |zéro |0)?"
          r"(?P<both>(?:[2-9]|1[0-2])9\d\d)(?!\w|,\d)",
          _run_together, "9", reason=_DATE),
+    rule(rf"(?<![\w,/])(?:zéro |0 ?)(?P<m>[1-9]|un|{SEVERAL}) (?P<year>20\d\d)(?!\w|,\d)",
+         lambda m: f"0{digit(m['m'])}/{m['year']}", " 20", reason=_DATE),
     rule(rf"(?<=\bà ){_HOUR} ?(?:heures?|h) (?:zéro |0)?(?P<m>\d|{SEVERAL})"
-         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez)\b)", _minutes, *_HOURS, reason=_TIME),
+         r"(?=[.,;)\n]|$| (?:le|la|en|au|avec|pour|dans|chez|puis|et)\b)", _minutes,
+         *_HOURS, reason=_TIME),
     rule(rf"{_HOUR} ?(?:heures?|h) (?:zéro |0 ?)(?P<m>[1-9]|{SEVERAL})(?![\w,])", _minutes, "h",
          reason=_TIME),
     rule(rf"{_HOUR} ?(?:heures?|h) et demie?\b", _half_past, "demi", reason=_TIME),
@@ -149,6 +156,9 @@ _RULES = (
          rf"(?P<n>{_FIGURES}(?: {_FIGURES}){{4,14}})(?!\w)",
          _insurance_number, "sociale", "nir", "insee", "assuré",
          reason="numéro de sécurité sociale"),
+    rule(rf"(?P<cue>\b(?:FINESS|RPPS|ADELI|AM)(?: est| :|,)?(?: le)? )"
+         rf"(?P<n>{_FIGURES}(?: {_FIGURES}){{3,14}})(?!\w)",
+         _identifier, "finess", "rpps", "adeli", "am ", reason="numéro d'identification"),
     rule(rf"(?<![\w,])(?:zéro|0) ?(?:\d|{SMALL_WORD})(?:[ .-]?(?:\d\d|zéro \w+)){{4}}(?!\w)",
          _phone, "0", "zéro", reason="numéro de téléphone"),
 )  # fmt: skip

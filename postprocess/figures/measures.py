@@ -99,6 +99,10 @@ _SIGNS = (
         lambda m: _signed(m).replace(m["cue"], m["cue"] + " ", 1), "moins", "plus", reason=_SIGN,
     ),
     rule(
+        rf"(?P<cue>{cues.SIGNED_AGAIN}) (?P<sign>moins|plus) (?P<n>{_N})(?!\w|[,/]\d)",
+        lambda m: _signed(m).replace(m["cue"], m["cue"] + " ", 1), "score", reason=_SIGN,
+    ),
+    rule(
         rf"(?P<cue>)(?<!\bau )(?<!\bdu )(?<!\bni )(?<!\bou )(?<!\d )\b(?P<sign>moins|plus) "
         rf"(?P<n>{_N})(?= ?(?:{cues.SIGNED_AFTER}))",
         _signed, "moins", "plus", reason=_SIGN,

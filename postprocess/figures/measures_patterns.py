@@ -19,6 +19,8 @@ SIGNED_BEFORE = (
     r"strain[^.,;\n]{0,30} à|"
     r"(?:[TZ][- ]?scores?|DMO|densitométrie|tomodensité|densité|température)[^.,;\n]{0,20} à)"
 )
+# A second value of the same kind: « T-score lombaire à -2,8, fémoral à moins un virgule neuf ».
+SIGNED_AGAIN = r"\b[TZ][- ]?scores?[^.;\n]{0,30} [+-]\d,\d[^.;\n]{0,20} à"
 # Behind the number: what is counted on both sides of zero.
 SIGNED_AFTER = (
     r"dioptries?|écarts?[ -]types?|déviations? standards?|DS\b|(?:mm )?de décalage|"

@@ -155,6 +155,20 @@ def test_nothing_to_correct(text: str, lexicon: Lexicon) -> None:
     assert written(text, lexicon) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pas de cliché de face ce jour",
+        "pas de signe de carence ce jour",
+        "traumatisme crânien sans perte de connaissance ce jour",
+        "pas de dilatation des cavités pyélocalicielles",
+    ],
+)
+def test_a_term_takes_no_word_beside_it(text: str, lexicon: Lexicon) -> None:
+    """The other number of the term sounds like the term and the little word beside it."""
+    assert written(text, lexicon) == text
+
+
 SCRAPS = [
     *("furo sémide", "dispnée", "bizoprolol", "à mi au darone", "créditants", "xylophonie"),
     *("pas de", "sans", "ni", "genou droit", "gauche", "2,5 mg", "12/7", "le 3 mars", "trois fois"),
