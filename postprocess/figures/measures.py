@@ -65,15 +65,16 @@ def _label(match: Match[str]) -> str:
 
 
 def _moment(match: Match[str]) -> str | None:
-    """« dix unités le matin, huit le midi »: the second figure has the form of the first."""
+    """« 40 mg, deux le matin »; « dix unités le matin, huit le midi » has one form for both."""
     before = match.string[max(0, match.start() - 60) : match.start()]
+    is_first = re.search(rf"\d ?(?:{UNIT}|{WRITTEN_UNIT}),? $", before, re.IGNORECASE)
     is_second = re.search(
         rf"(?:\d|\b(?:{SMALL_WORD}) (?:{UNIT}|{COUNTED})\b)[^.;\n]{{0,30}} "
         rf"{_MOMENT}(?:,| et| puis)* $",
         before,
         re.IGNORECASE,
     )
-    return digit(match.group()) if is_second else None
+    return digit(match.group()) if is_first or is_second else None
 
 
 _TAILS = (

@@ -191,6 +191,11 @@ _PRESSURES = (
         rf"(?: sur | ?/ ?| ){_LOW}{cues.PRESSURE_PLACE}",
         _pressure, "/", reason="pression artérielle",
     ),
+    rule(
+        rf"(?P<cue>\d{{1,3}}/\d{{1,3}}[^.;\n]{{0,12}} (?:après|sous) [^\W\d]+) {_HIGH}"
+        rf"(?: sur | ?/ ?| ){_LOW}(?=[.,;\n]|$)",
+        _pressure, "/", reason="pression artérielle",
+    ),
 )  # fmt: skip
 _MEASURES = (
     rule(
@@ -270,6 +275,10 @@ _RATIOS = (
          reason="rapport"),
 )  # fmt: skip
 _WORDING = (
+    rule(r"(?<=\d jours sur )(?:deux|trois|quatre|cinq|six|sept|huit|neuf)\b",
+         lambda m: digit(m[0]), "jours sur", reason=_POSOLOGY),
+    rule(r"(?<=\bde )[1-9]\d{4,5}(?= à \d)|(?<=\bà )[1-9]\d{4,5}(?= en \d)|[1-9]\d{3}(?= calories)",
+         _thousands, reason="séparateur de milliers"),
     rule(r"(?:(?<=\bà )[1-9]\d{4,5}|(?<![\w,./-])[1-9]\d\d000)(?=[.,;\n]|$)", _thousands,
          reason="séparateur de milliers"),
     rule(rf"(?P<cue>{cues.BLOOD_CELLS} )(?P<n>[1-9]\d{{3,6}})(?=[.,;\n]|$)", _counted_thousands,
@@ -301,6 +310,11 @@ _DEGREES = (
         rf"\b(?P<cue>{cues.TEMPERATURE_VALUE}) (?P<n>3[5-9]|4[0-2])(?: virgule)? "
         rf"(?P<d>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:{_DURATION}|fois)(?!\w))",
         _split_temperature, "temp", "fièvre", "apyr", reason=_DOSE,
+    ),
+    rule(
+        rf"(?P<cue>\b{cues.TEMPERATURE_VALUE} \d\d,\d[^.,;\n]{{0,12}} (?:et|puis)(?: à)?) "
+        rf"(?P<n>3[5-9]|4[0-2]) (?P<d>{_SEVERAL})(?= (?:le|ce|au) |[.,;\n]|$)",
+        _split_temperature, "temp", "fièvre", reason=_DOSE,
     ),
 )  # fmt: skip
 _RULES: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ PRESSURE_CUE = (
     r"chiffres? tensionnels?)"
     r"(?:,? (?:est|était|à|de|mesurée|contrôlée|prise|stable|actuelle|autour|aux alentours|"
     r"retrouvée|ce jour|au bras|bras|gauche|droit|au|couché|couchée|debout|assis|assise|repos|"
-    r"en consultation|moyenne|restait|reste|:))*"
+    r"en consultation|à l'(?:arrivée|entrée|admission)|initiale|moyenne|restait|reste|:))*"
 )
 # A second pressure of the same sentence: « 14/8 couché, onze sept debout ».
 PRESSURE_PLACE = (
@@ -49,7 +49,8 @@ IS_COUNTED = (
 # Bare figures of four digits and more after these are counts: « plaquettes 324 000 ».
 BLOOD_CELLS = (
     r"\b(?:plaquettes?|leucocytes?|neutrophiles?|lymphocytes?|monocytes?|[ée]osinophiles?|"
-    r"réticulocytes?|hématies|globules (?:blancs|rouges)|CD4|bêta-?HCG|β-hCG)"
+    r"réticulocytes?|hématies|globules (?:blancs|rouges)|CD4|bêta-?HCG|β-hCG|"
+    r"D-dimères|ferritine|CPK|(?:NT-pro)?BNP)(?: à)?"
 )
 # « 1-1-1 » is only a plan of doses right after what is dosed.
 BEFORE_A_PLAN = re.compile(
