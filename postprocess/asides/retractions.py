@@ -24,6 +24,7 @@ NAME = "self_correction"
 _REASON = "l'auteur s'est repris"
 _UNCLEAR = "l'auteur semble se reprendre, sans que l'on sache quels mots : à écouter"
 _SHARED_ENDING = 4
+_LEAST_ROW = 2
 
 
 def _head_length(after: list[Token]) -> int:
@@ -90,11 +91,28 @@ def _target(before: list[Token], after: list[Token], text: str) -> int | None:
     first = after[0]
     if first.is_number:
         return _number(before, after, text)
+    if first.lower in words.MOMENTS and before[-1].lower in words.MOMENTS:
+        return row_start(before, after)
     if _same_kind(before[-1], first):
         return len(before) - 1
     # A noun said again takes back all that was said since: « mollet droit, non, mollet gauche ».
     near = range(len(before) - 1, max(-1, len(before) - 4), -1)
     return next((i for i in near if len(first.text) > 3 and before[i].lower == first.lower), None)
+
+
+def row_start(before: list[Token], after: list[Token]) -> int:
+    """Where the row of moments begins that ends the words before; their last word without one.
+
+    « matin et soir, non, matin midi et soir »: a row answers a whole row.
+    """
+    index = len(before) - 1
+    if before[index].lower not in words.MOMENTS:
+        return index
+    if sum(token.lower in words.MOMENTS for token in after[:5]) < _LEAST_ROW:
+        return index
+    while index and before[index - 1].lower in words.MOMENTS | words.ROW_LINKS:
+        index -= 1
+    return index if before[index].lower in words.MOMENTS else index + 1
 
 
 def replaced_from(before: list[Token], after: list[Token], text: str) -> int | None:

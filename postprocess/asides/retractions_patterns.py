@@ -22,6 +22,8 @@ ANSWER = re.compile(r"(?:il|elle|je|on|ce|cela|pas|jamais|aucun)\b", re.IGNORECA
 HEADS = listed(
     "de du des d' à au aux le la les l' par en sur dans toutes tous chez un une vers soit"
 )
+MOMENTS = listed("matin midi soir coucher")
+ROW_LINKS = listed("et le au")
 NEGATIONS = listed("pas sans ni aucun aucune non jamais")
 # Between two numbers that are one figure: « cent vingt sur quatre-vingts ».
 CHAIN = listed("sur par x")

@@ -10,7 +10,7 @@ from re import Match
 
 from calame.models.report import DoubtKind
 from calame.postprocess.asides import selfcorrections_patterns as words
-from calame.postprocess.asides.retractions import replaced_from, take_back
+from calame.postprocess.asides.retractions import replaced_from, row_start, take_back
 from calame.postprocess.asides.selfcorrections_words import (
     Token,
     alike,
@@ -74,7 +74,7 @@ def _same_kind(before: list[Token], after: list[Token]) -> int | None:
             near = [
                 i for i in range(max(0, len(before) - 4), len(before)) if before[i].lower in group
             ]
-            return near[-1] if near else None
+            return row_start(before[: near[-1] + 1], after) if near else None
     if first.is_name and before[-1].is_name:
         return len(before) - 1
     return None

@@ -116,6 +116,8 @@ _OTHER_FIGURES = (
          rf"(?P<m>{_TWO_FIGURES}) (?:/ ?)?(?P<year>(?:19|20)\d\d)"
          r"(?!\w|,\d| ?(?:[mµ]?g|mL|UI|milli|unités))",
          _in_figures, "19", "20", reason=_DATE),
+    rule(rf"(?P<cue>\bnée? le )(?P<d>{_TWO_FIGURES}) (?:du )?(?P<m>{_TWO_FIGURES}) "
+         r"(?P<year>\d\d)(?!\w|[,/]\d)", _in_figures, "né", reason=_DATE),
     rule(rf"(?P<cue>\b(?:le|du|au|depuis le) )(?P<d>{_TWO_FIGURES}) (?:du |zéro |0)?"
          r"(?P<both>(?:[2-9]|1[0-2])9\d\d)(?!\w|,\d)",
          _run_together, "9", reason=_DATE),

@@ -49,6 +49,16 @@ def _tail(match: Match[str]) -> str | None:
     return f"{digit(match['n'])},{tail} {match['unit']}"
 
 
+def _spelled(match: Match[str]) -> str | None:
+    """« quarante milligrammes, quatre zéro, le matin »: said again figure by figure.
+
+    Two figures only: « cent milligrammes, un zéro zéro » may be when it is taken.
+    """
+    if digit(match["tens"]) + digit(match["ones"]) != match["n"]:
+        return None
+    return match["n"] + (match["unit"] or "") + (match["comma"] if match["next"] is None else "")
+
+
 def _signed(match: Match[str]) -> str:
     sign = "-" if match["sign"].lower() in {"moins", "-"} else "+"
     return f"{match['cue'] or ''}{sign}{digit(match['n'])}"
@@ -89,6 +99,11 @@ _TAILS = (
         rf"(?![\w,]\w|/)(?={cues.AFTER_A_WEIGHT})",
         _tail, "kilo", "kg", reason=_TAIL,
     ),
+)  # fmt: skip
+_SPELLED = (
+    rule(rf"(?<![\w,./])(?P<n>[1-9]\d)(?P<unit> (?:{UNIT}))?, (?P<tens>\d|{SMALL_WORD}) "
+         rf"(?P<ones>\d|{SMALL_WORD})(?![\w/]|,\d)(?P<comma>,?)(?P<next>(?= (?:{UNIT})(?!\w)))?",
+         _spelled, ", ", reason="chiffre répété, épelé"),
 )  # fmt: skip
 _SIGNS = (
     rule(rf"(?<![\w'])(?P<letter>[JHMS]) ?(?P<sign>plus|moins|\+|-) ?(?P<n>{_WHOLE})"
@@ -149,7 +164,7 @@ _COMPOUND = (
     rule(r"\b(\d{1,2}) (\d{1,2})(?= charri)", r"\1/\2", "charri", reason="calibre"),
 )  # fmt: skip
 # One edit each: the parts of « vingt et un kilos cinq cents » say nothing alone.
-_WHOLE_RULES = tuple(replace(each, is_whole=True) for each in (*_COMPOUND, *_TAILS))
+_WHOLE_RULES = tuple(replace(each, is_whole=True) for each in (*_SPELLED, *_COMPOUND, *_TAILS))
 
 
 def write_measures(draft: Draft) -> Draft:

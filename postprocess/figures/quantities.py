@@ -300,7 +300,8 @@ _DEGREES = (
         rf"(?P<cue>{cues.TEMPERATURE_CUE}\w*(?:,? [^ .,;\n]+){{0,4}}?),? ?"
         rf"(?P<n>(?<!\d-){DIGITS}|(?<!')\b(?:{_SMALL_WORD})\b)"
         rf"(?: (?P<d>\d|{_SMALL_WORD})(?!\w|,\d))? ?(?:degrés?(?: celsius)?|°C?)(?!\w)"
-        rf"(?: (?P<e>\d|{_SEVERAL})(?!\w|[,/]\d)(?! (?:jours?|fois|heures?|semaines?)))?",
+        rf"(?: (?P<e>\d|{_SEVERAL})(?!\w|[,/]\d)"
+        rf"(?! (?:fois|{UNIT}|{WRITTEN_UNIT}|{COUNTED})(?!\w)))?",
         _temperature, "degré", "°", reason=_DOSE,
     ),
     rule(rf"(?P<n>{NUMBER}) ?degrés? celsius\b", lambda m: f"{digit(m['n'])} °C", "celsius",
