@@ -21,7 +21,7 @@ _CLINGS_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ENDS_IN_A_NUMBER = re.compile(rf"(?:\d|\b(?:{NUMBER_WORD}|[IVX]+)),? $", re.IGNORECASE)
-_NUMBER_FIRST = re.compile(rf"(?:\d|{NUMBER_WORD}\b|tiret)", re.IGNORECASE)
+_NUMBER_OR_DASH = re.compile(rf"(?:\d|{NUMBER_WORD}\b|tiret)", re.IGNORECASE)
 
 
 def _without(match: Match[str]) -> str:
@@ -43,7 +43,7 @@ def _once(match: Match[str]) -> str | None:
     if is_count and (
         len(match.group().split()) > 2
         or _ENDS_IN_A_NUMBER.search(match.string, 0, match.start())
-        or _NUMBER_FIRST.match(match.string, match.end())
+        or _NUMBER_OR_DASH.match(match.string, match.end())
     ):
         return None
     return f"{match['word']} "

@@ -69,6 +69,12 @@ def _new_paragraph(match: Match[str]) -> str | None:
     return None if is_noun else "\n\n"
 
 
+# What « deux » ends itself: a sign or a figure that was just said.
+_NO_FIGURE_AFTER = re.compile(
+    rf"(?:^|\b(?:{words.COMMA}|points?|ligne|paragraphe|{words.COLON}|{_NUMBER}))$", re.IGNORECASE
+)
+
+
 def _colon(match: Match[str]) -> str | None:
     before, after = text_before(match), match.string[match.end("command") :][:30]
     number = match["command"].split("point")[0].rstrip(" -")
@@ -81,17 +87,12 @@ def _colon(match: Match[str]) -> str | None:
         return None
     if words.COLON_IS_A_COUNT_BEFORE.search(before) and match["lead"] == " ":
         return None
-    # Nothing follows, and nobody said « points »: a figure and its full stop.
+    # Nothing follows a colon, and « point » stands in the singular: a figure and its full stop.
     is_end = not after.strip(" .,\n") and match["lead"] == " "
     is_figure = re.fullmatch(r"(?:deux|2) point", match["command"], re.IGNORECASE)
     if is_end and is_figure and not _NO_FIGURE_AFTER.search(before):
         return f" {number}. "
     return " : "
-
-
-_NO_FIGURE_AFTER = re.compile(
-    rf"(?:^|\b(?:{words.COMMA}|points?|ligne|paragraphe|{words.COLON}|{_NUMBER}))$", re.IGNORECASE
-)
 
 
 def _two_ends(before: str, after: str) -> bool:

@@ -33,10 +33,12 @@ _SIGN_OF_JOINT = {"point": ".", "tiret": "-", "trait d'union": "-"}
 
 
 def _mail_address(match: Match[str]) -> str:
-    parts = re.split(rf" ({_JOINT}) ", f"{match['user']} @ {match['host']}")
-    signs = (_SIGN_OF_JOINT.get(sign.lower(), "_") for sign in parts[1::2])
-    joined = parts[0] + "".join(map("".join, zip(signs, parts[2::2], strict=True)))
-    return joined.replace(" @ ", "@").lower()
+    said = f"{match['user']}@{match['host']}"
+    return re.sub(rf" ({_JOINT}) ", _joint, said, flags=re.IGNORECASE).lower()
+
+
+def _joint(match: Match[str]) -> str:
+    return _SIGN_OF_JOINT.get(match[1].lower(), "_")
 
 
 # Before the signs: its « point » ends no sentence.

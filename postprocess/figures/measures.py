@@ -64,6 +64,11 @@ def _signed(match: Match[str]) -> str:
     return f"{match['cue'] or ''}{sign}{digit(match['n'])}"
 
 
+def _signed_behind(match: Match[str]) -> str:
+    """The signed figure, a space behind what announces it."""
+    return _signed(match).replace(match["cue"], match["cue"] + " ", 1)
+
+
 def _cylinder(match: Match[str]) -> str:
     """A refraction: the cylinder and its axis stand in brackets behind the sphere."""
     return f"{match['sphere']} ({_signed(match)} à {match['axis']}°)"
@@ -112,11 +117,11 @@ _SIGNS = (
     rule(
         rf"(?P<cue>{cues.SIGNED_BEFORE}) (?P<sign>moins|plus) "
         rf"(?P<n>{_N})(?!\w|[,/]\d| points?\b| pour(?! cent))",
-        lambda m: _signed(m).replace(m["cue"], m["cue"] + " ", 1), "moins", "plus", reason=_SIGN,
+        _signed_behind, "moins", "plus", reason=_SIGN,
     ),
     rule(
         rf"(?P<cue>{cues.SIGNED_AGAIN}) (?P<sign>moins|plus) (?P<n>{_N})(?!\w|[,/]\d)",
-        lambda m: _signed(m).replace(m["cue"], m["cue"] + " ", 1), "score", reason=_SIGN,
+        _signed_behind, "score", reason=_SIGN,
     ),
     rule(
         rf"(?P<cue>)(?<!\bau )(?<!\bdu )(?<!\bni )(?<!\bou )(?<!\d )\b(?P<sign>moins|plus) "

@@ -275,13 +275,13 @@ _RATIOS = (
          reason="rapport"),
 )  # fmt: skip
 _WORDING = (
-    rule(r"(?<=\d jours sur )(?:deux|trois|quatre|cinq|six|sept|huit|neuf)\b",
+    rule(rf"(?<=\d jours sur )(?:{_SEVERAL})\b",
          lambda m: digit(m[0]), "jours sur", reason=_POSOLOGY),
     rule(r"(?<=\bde )[1-9]\d{4,5}(?= à \d)|(?<=\bà )[1-9]\d{4,5}(?= en \d)|[1-9]\d{3}(?= calories)",
          _thousands, reason="séparateur de milliers"),
     rule(r"(?:(?<=\bà )[1-9]\d{4,5}|(?<![\w,./-])[1-9]\d\d000)(?=[.,;\n]|$)", _thousands,
          reason="séparateur de milliers"),
-    rule(rf"(?P<cue>{cues.BLOOD_CELLS} )(?P<n>[1-9]\d{{3,6}})(?=[.,;\n]|$)", _counted_thousands,
+    rule(rf"(?P<cue>{cues.COUNTED_RESULTS} )(?P<n>[1-9]\d{{3,6}})(?=[.,;\n]|$)", _counted_thousands,
          reason="séparateur de milliers"),
     rule(rf"(?P<cue>{cues.IS_COUNTED} à )(?P<n>[1-9]\d{{3}})(?=[.,;\n]|$)", _counted_thousands,
          " à ", reason="séparateur de milliers"),

@@ -47,7 +47,7 @@ IS_COUNTED = (
     r"contrôlée?s?|évaluée?s?)"
 )
 # Bare figures of four digits and more after these are counts: « plaquettes 324 000 ».
-BLOOD_CELLS = (
+COUNTED_RESULTS = (
     r"\b(?:plaquettes?|leucocytes?|neutrophiles?|lymphocytes?|monocytes?|[ée]osinophiles?|"
     r"réticulocytes?|hématies|globules (?:blancs|rouges)|CD4|bêta-?HCG|β-hCG|"
     r"D-dimères|ferritine|CPK|(?:NT-pro)?BNP)(?: à)?"
